@@ -1,0 +1,131 @@
+"""The command line. `./run` alone starts the program; every command is listed by `./run --help`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.logs import protect
+from bot.settings import BadSetting, Settings, read_settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+
+
+def fail(sentence: object) -> None:
+    print(f"Báo Công: {sentence}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def settled() -> Settings:
+    """The settings, with logs set up so that no secret can reach them."""
+    try:
+        settings = read_settings()
+    except BadSetting as bad:
+        fail(bad)
+        raise
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    protect(settings.secrets)
+    return settings
+
+
+def run(work: Any) -> Any:
+    """Run to the end; what stops a start is one sentence, not a traceback."""
+    from storage.folder import FolderInUse  # noqa: PLC0415 (imports are kept out of --help)
+    from storage.migrations import NewerDatabase  # noqa: PLC0415
+    from storage.vault import WrongKey  # noqa: PLC0415
+
+    try:
+        return asyncio.run(work)
+    except (FolderInUse, NewerDatabase, WrongKey) as error:
+        fail(error)
+    except OSError as error:
+        fail(f"{error.strerror or 'the system refused'} ({error.filename or 'port or folder'}).")
+    except KeyboardInterrupt:
+        pass
+    return None
+
+
+@app.command()
+def serve() -> None:
+    """Start the program (the default)."""
+    from bot.serve import serve as work  # noqa: PLC0415
+
+    run(work(settled()))
+
+
+@app.command()
+def talk() -> None:
+    """The same conversation in the terminal."""
+    from bot.talk import read_line  # noqa: PLC0415
+    from bot.talk import talk as work  # noqa: PLC0415
+
+    settings = settled()
+    logging.getLogger().setLevel(logging.WARNING)
+    run(work(settings, read_line, print))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, media, channels, fonts, disk and dead letters; say what to do."""
+    from bot.doctor import examine, report  # noqa: PLC0415
+
+    findings = examine(settled())
+    print(report(findings))
+    raise SystemExit(any(finding.state == "bad" for finding in findings))
+
+
+@app.command()
+def replay(row: Annotated[int, typer.Argument(help="The number of the dead letter, as doctor lists it.")]) -> None:
+    """Handle a dead letter again, after its cause was mended."""
+    from bot.commands import run_writing  # noqa: PLC0415
+
+    answer = run(run_writing(settled(), "replay", row=row))
+    if not (answer or {}).get("done"):
+        fail(f"{row} is no dead letter that can be read. ./run doctor lists them.")
+    print(f"{row}: handled.")
+
+
+@app.command("import-units")
+def import_units(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or XLSX, as docs/units.md describes it.", exists=True, dir_okay=False)
+    ],
+    *,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Really do it; without it, only say what would happen.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """Bring units in: a dry run first, errors by row, all or nothing."""
+    from bot.commands import run_writing  # noqa: PLC0415
+
+    answer = run(run_writing(settled(), "import-units", file=str(file.resolve()), apply=apply, language=language)) or {}
+    print(answer.get("say", answer.get("error", "")))
+    raise SystemExit(bool(answer.get("failed") or answer.get("error")))
+
+
+@app.command()
+def forms(
+    *, diagram: Annotated[bool, typer.Option("--diagram", help="As Mermaid diagrams instead of tables.")] = False
+) -> None:
+    """Draw the conversations."""
+    from bot.drawing import draw_all  # noqa: PLC0415
+
+    print(draw_all(diagram=diagram))
+
+
+@app.command()
+def bench(name: Annotated[str, typer.Argument(help="steps, photos, start or all")] = "all") -> None:
+    """Measure on this machine, beside the floors; benchmarks/README.md says what and why."""
+    from benchmarks import run_bench  # noqa: PLC0415
+
+    run_bench(name)
+
+
+if __name__ == "__main__":
+    app()

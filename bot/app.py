@@ -1,0 +1,217 @@
+"""The house put together: all wiring in one readable place, no container."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from starlette.routing import Route
+
+from bot.arrivals import Arrivals
+from bot.channels.gateway import Gateway
+from bot.channels.telegram import HOOK_PATH, Telegram
+from bot.channels.terminal import Terminal
+from bot.channels.webchat import Bell, WebChat
+from bot.clock import Tick
+from bot.departures import Departures
+from bot.photo_worker import PhotoWorker
+from bot.settings import Settings
+from bot.spool import Spool
+from bot.web.app import web_app
+from bot.web.parts import Parts
+from bot.web.server import WebServer
+from bot.web.telegram_hook import telegram_webhook
+from bot.writer import Writer
+from handlers import menu
+from handlers.clerk import Clerk
+from handlers.desk import Catalogue, Running
+from handlers.papers import my_data as my_data_paper
+from handlers.texts import LANGUAGES, Texts
+from handlers.words import Outgoing
+from storage import my_data, register, units
+from storage.folder import DataFolder
+from storage.media import LocalMedia, Media, key_of
+from storage.migrations import upgrade
+from storage.store import Store
+from storage.tables import Movement, of
+from storage.vault import VAULT, load_or_make_key
+
+log = logging.getLogger("baocong")
+
+
+@dataclass(slots=True)
+class House:
+    """What stands once it is built; `open_house` builds it, `close` takes it down in order."""
+
+    settings: Settings
+    folder: DataFolder
+    store: Store
+    writer: Writer
+    texts: Texts
+    media: Media
+    clerk: Clerk
+    worker: PhotoWorker
+    bell: Bell
+    gateways: Mapping[str, Gateway]
+    arrivals: Arrivals
+    departures: Departures
+
+    async def close(self) -> None:
+        await self.arrivals.idle()
+        await self.worker.close()
+        if isinstance(telegram := self.gateways.get("telegram"), Telegram):
+            await telegram.close()
+        await asyncio.to_thread(self.writer.stop)
+        self.store.close()
+        self.folder.socket.unlink(missing_ok=True)
+        self.folder.unlock()
+
+
+def database_path(settings: Settings, folder: DataFolder) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///")) if settings.database_url else folder.database
+
+
+def media_of(settings: Settings, folder: DataFolder) -> LocalMedia:
+    return LocalMedia(Path(settings.media_url.removeprefix("file://")) if settings.media_url else folder.media)
+
+
+class Catalogues:
+    """What runs at present, read again only when the movement rows have changed."""
+
+    def __init__(self) -> None:
+        self._seen: list[tuple[int, str]] = []
+        self._catalogue = Catalogue({})
+
+    def __call__(self, db: Connection) -> Catalogue:
+        table = of(Movement)
+        rows = [(number, state) for number, state in db.execute(select(table.c.id, table.c.state).order_by(table.c.id))]
+        if rows != self._seen:
+            running = {number: Running(number, movement, open_) for number, movement, open_ in register.running(db)}
+            self._seen, self._catalogue = rows, Catalogue(running)
+        return self._catalogue
+
+
+async def open_house(settings: Settings, *, with_channels: bool = True) -> House:
+    """Lock the folder, bring the database up, load the starter, start the writer. Raises FolderInUse, NewerDatabase."""
+    folder = DataFolder(settings.folder)
+    folder.make()
+    folder.lock()
+    VAULT.unlock(load_or_make_key(folder.key))
+    store = Store(database_path(settings, folder))
+    upgrade(store)
+    texts, media, worker, bell = Texts(), media_of(settings, folder), PhotoWorker(), Bell()
+    clerk = Clerk(texts, settings.zone, Catalogues())
+    writer = Writer(store, clerk.answer, clerk.set_aside)
+    writer.start()
+    await writer.run(register.load_starter)
+    await writer.run(register.offer_release)
+    gateways: dict[str, Gateway] = {"web": WebChat(folder.uploads), "terminal": Terminal(folder.uploads)}
+    if with_channels and settings.telegram_token.get_secret_value():
+        gateways["telegram"] = Telegram(
+            settings.telegram_token.get_secret_value(),
+            settings.telegram_api_url,
+            per_second=settings.telegram_per_second,
+            load=media.get,
+        )
+    departures = Departures(store, writer, gateways, Papers(store, media))
+    departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
+    arrivals = Arrivals(store, writer, clerk, gateways, media, worker, Spool(folder.spool), departures.ring)
+    return House(settings, folder, store, writer, texts, media, clerk, worker, bell, gateways, arrivals, departures)
+
+
+class Papers:
+    """Makes a named paper ("paper:my_data:7") into a file just before it leaves."""
+
+    def __init__(self, store: Store, media: Media) -> None:
+        self._store = store
+        self._media = media
+
+    async def __call__(self, message: Outgoing) -> Outgoing:
+        if not message.file.startswith("paper:"):
+            return message
+        key = await asyncio.to_thread(self._make, *message.file.removeprefix("paper:").split(":"))
+        return replace(message, file=key)
+
+    def _make(self, name: str, subject: str) -> str:
+        makers = {"my_data": self._my_data}
+        data = makers[name](int(subject))
+        key = key_of(data, ".zip")
+        self._media.put(key, data)
+        return key
+
+    def _my_data(self, who: int) -> bytes:
+        with self._store.read() as db:
+            held = my_data.gather(db, who)
+        return my_data_paper.pack(held, self._media.get)
+
+
+def ticks(house: House) -> list[Tick]:
+    """What the clock does again and again."""
+
+    async def clear_media() -> None:
+        while house.clerk.loose_media:
+            await asyncio.to_thread(house.media.delete, house.clerk.loose_media.pop())
+
+    return [
+        Tick("spool", 2, house.arrivals.take_in),
+        Tick("photos", 30, lambda: house.arrivals.fetch_waiting(datetime.now(UTC))),
+        Tick("loose media", 60, clear_media),
+        Tick("deleted people", 3600, lambda: house.writer.run(my_data.sweep)),
+    ]
+
+
+def commands(texts: Texts) -> dict[str, list[tuple[str, str]]]:
+    """The messenger's command menu, in both languages."""
+    return {
+        language: [(name, texts.say(language, f"command-{name}")) for name in menu.LISTED] for language in LANGUAGES
+    }
+
+
+def readiness(house: House) -> dict[str, str]:
+    """How each part is: "ok" or a short reason. Telegram unreachable is said, but the house stands without it."""
+    try:
+        with house.store.read() as db:
+            units.count(db)
+        database = "ok"
+    except Exception as error:
+        database = type(error).__name__
+    return {
+        "database": database,
+        "media": "ok" if house.folder.media.is_dir() or house.settings.media_url else "missing",
+    }
+
+
+def web_of(house: House, port: int | None = None) -> WebServer:
+    settings = house.settings
+
+    def unit_name(code: str) -> str | None:
+        with house.store.read() as db:
+            number = units.by_code(db, code)
+            return units.name_of(db, number, datetime.now(settings.zone).date()) if number is not None else None
+
+    parts = Parts(
+        texts=house.texts,
+        store=house.store,
+        writer=house.writer,
+        arrivals=house.arrivals,
+        bell=house.bell,
+        media=house.media,
+        uploads=house.folder.uploads,
+        unit_name=unit_name,
+        ready=lambda: readiness(house),
+        public_url=settings.public_url or f"http://{settings.web_host}:{settings.web_port}",
+        telegram_bot=settings.telegram_bot_name,
+    )
+    telegram = house.gateways.get("telegram")
+    routes = []
+    if isinstance(telegram, Telegram) and settings.telegram_mode == "webhook":
+        secret = settings.telegram_webhook_secret.get_secret_value()
+        routes.append(Route(HOOK_PATH, telegram_webhook(telegram, house.arrivals, secret), methods=["POST"]))
+    return WebServer(
+        web_app(parts, routes), house.bell, host=settings.web_host, port=settings.web_port if port is None else port
+    )

@@ -1,0 +1,1 @@
+"""One file a channel, all behind the contract of `gateway.py`."""

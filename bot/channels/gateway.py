@@ -1,0 +1,118 @@
+"""The contract every channel fulfils, and `fit`, which suits a message to what a channel can show.
+
+A gateway reads a raw payload into `Incoming`, fetches photo bytes, and sends `Outgoing`. It keeps no state of a talk,
+decides nothing, and knows no table. The contract is cut for the poorest channel (Zalo Bot Platform): no buttons, 2,000
+characters, photos by URL, no edits, no update offset.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from handlers.words import Incoming, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry: lengths in UTF-16 units, rates in messages a second."""
+
+    text: int = 4096
+    buttons: bool = True
+    photos: bool = True  # can it show a photo we hold the bytes of?
+    files: bool = True
+    per_second: float = 28.0
+    per_chat: float = 1.0
+
+
+class Unreadable(Exception):
+    """A payload that cannot be an update of this channel: one dead letter."""
+
+
+class FetchFailed(Exception):
+    """Photo bytes could not be had. `again` says whether the channel still keeps them."""
+
+    def __init__(self, *, again: bool, too_large: bool = False) -> None:
+        super().__init__("photo not fetched")
+        self.again = again
+        self.too_large = too_large
+
+
+Outcome = Literal["retry", "gone", "rejected", "uncertain"]
+
+
+class SendFailed(Exception):
+    """Why a message did not go out.
+
+    retry: surely not sent, try again (after `retry_after` seconds if the channel said so); gone: the person cannot be
+    reached any more; rejected: this message will never be accepted; uncertain: it may have arrived.
+    `throttled` marks a 429, which pauses the chat or the whole channel.
+    """
+
+    def __init__(
+        self, outcome: Outcome, *, retry_after: float | None = None, throttled: bool = False, why: str = ""
+    ) -> None:
+        super().__init__(f"{outcome}: {why}" if why else outcome)
+        self.outcome = outcome
+        self.retry_after = retry_after
+        self.throttled = throttled
+
+
+class Gateway(Protocol):
+    """One channel."""
+
+    @property
+    def name(self) -> str:
+        """The channel's key in the database: 'telegram', 'web', 'terminal', …"""
+
+    @property
+    def limits(self) -> Limits: ...
+
+    def read(self, raw: bytes) -> Incoming | None:
+        """A raw payload as a message; None for what concerns nobody. Raises Unreadable. Pure: no network."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a photo. Raises FetchFailed."""
+
+    async def release(self, ref: str) -> None:
+        """The photo's clean copy is kept: the channel may forget its bytes."""
+
+    async def send(self, address: str, message: Outgoing) -> str:
+        """Send one message that `fit` has made to fit; gives the channel's id of it. Raises SendFailed."""
+
+
+def utf16(text: str) -> int:
+    """Length as messengers count it."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
+    """The messages to send instead: numbered lines where there are no buttons, split where the text is too long.
+
+    Options, photos and files travel with the last piece, so that the question stands beside its answers.
+    """
+    text = message.text
+    if message.options and not limits.buttons:
+        numbered = [
+            f"{number}. {option.label}" for number, option in enumerate((o for o in message.options if not o.aside), 1)
+        ]
+        aside = [" · ".join(option.label for option in message.options if option.aside)]
+        text = "\n\n".join(filter(None, [text, "\n".join(numbered), *aside]))
+    pieces = split(text, limits.text)
+    head = [Outgoing(text=piece) for piece in pieces[:-1]]
+    return [*head, replace(message, text=pieces[-1])]
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Pieces of at most `limit` UTF-16 units, cut at a paragraph, else a line, else a word, else anywhere."""
+    pieces = []
+    while utf16(text) > limit:
+        cut = len(text.encode("utf-16-le", "surrogatepass")[: limit * 2].decode("utf-16-le", "ignore"))
+        for mark in ("\n\n", "\n", " "):
+            place = text.rfind(mark, cut // 2, cut)
+            if place > 0:
+                cut = place
+                break
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text]

@@ -1,0 +1,227 @@
+"""`./run doctor`: looks at every part of the house, says what it finds and what to do. Changes nothing, reads only."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import httpx
+from sqlalchemy import func, select, text
+
+from bot.app import database_path, media_of
+from bot.control import short_path
+from bot.settings import Settings
+from storage import outbox, units
+from storage.folder import DataFolder, FolderInUse
+from storage.store import SQLITE_VERSION, Store
+from storage.tables import Inbox, Photo, of
+from storage.vault import VAULT
+
+State = Literal["ok", "note", "bad"]
+FIXED_SQLITE = (3, 51, 3)  # from here on without the WAL-reset race
+LOW_DISK = 1 << 30
+FONTS = Path(__file__).resolve().parent.parent / "storage" / "starter" / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, and what to do about it."""
+
+    what: str
+    state: State
+    says: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every check in order; one that fails does not stop the others."""
+    folder = DataFolder(settings.folder)
+    findings = [
+        Finding(
+            "settings",
+            "ok",
+            f"data in {settings.folder}, page on {settings.web_host}:{settings.web_port}, {settings.timezone}",
+        )
+    ]
+    checks: tuple[Callable[[Settings, DataFolder], Iterator[Finding]], ...] = (
+        running,
+        database,
+        media,
+        disk,
+        fonts,
+        channels,
+    )
+    for check in checks:
+        try:
+            findings += check(settings, folder)
+        except Exception as error:
+            findings.append(Finding(check.__name__, "bad", f"could not be examined ({type(error).__name__})."))
+    return findings
+
+
+def running(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    if not folder.root.is_dir():
+        yield Finding("process", "note", "nothing was started here yet; ./run makes the data folder.")
+        return
+    try:
+        folder.lock()
+    except FolderInUse:
+        with short_path(folder.socket) as path:
+            listens = Path(path).exists()
+        yield Finding("process", "ok", "running" if listens else "running, without its side door")
+    else:
+        folder.unlock()
+        yield Finding("process", "note", "not running; ./run starts it.")
+
+
+def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    path = database_path(settings, folder)
+    if not path.exists():
+        yield Finding("database", "note", f"{path} does not exist yet; ./run makes it.")
+        return
+    fixed = tuple(int(part) for part in SQLITE_VERSION.split(".")) >= FIXED_SQLITE
+    yield Finding(
+        "sqlite",
+        "ok" if fixed else "note",
+        SQLITE_VERSION + ("" if fixed else " (older than 3.51.3; the one-writer rule covers it)"),
+    )
+    if not folder.key.exists():
+        yield Finding(
+            "key",
+            "bad",
+            f"{folder.key} is missing: phone numbers and talks cannot be opened. Put it back from your backup.",
+        )
+        return
+    VAULT.unlock(folder.key.read_bytes().strip())
+    yield Finding("key", "ok", f"{folder.key}: keep a copy of it apart from the database's.")
+    store = Store(path)
+    try:
+        yield from contents(store)
+    finally:
+        store.close()
+
+
+def contents(store: Store) -> Iterator[Finding]:
+    """What is in the database: whole, how much waits, what is dead."""
+    inbox, photo = of(Inbox), of(Photo)
+    with store.read() as db:
+        whole = db.execute(text("PRAGMA quick_check")).scalar()
+        version = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, quick_check {whole}")
+        yield Finding("units", "ok" if units.count(db) else "bad", f"{units.count(db)} units")
+        waiting = db.execute(select(func.count()).select_from(inbox).where(inbox.c.state == "new")).scalar_one()
+        yield Finding("inbox", "ok" if waiting == 0 else "note", f"{waiting} messages wait for their answer")
+        dead = db.execute(
+            select(inbox.c.id, inbox.c.channel, inbox.c.error, inbox.c.received_at)
+            .where(inbox.c.state == "dead")
+            .order_by(inbox.c.id)
+            .limit(10)
+        ).all()
+        for number, channel, error, at in dead:
+            yield Finding(
+                "dead letter",
+                "bad",
+                f"{number}: {channel}, {at:%Y-%m-%d %H:%M} UTC, {error}. After mending the cause: ./run replay {number}",
+            )
+        counts = outbox.counts(db)
+        late = counts.get("unconfirmed", 0) + counts.get("rejected", 0)
+        yield Finding(
+            "outbox",
+            "note" if late else "ok",
+            ", ".join(f"{state} {number}" for state, number in sorted(counts.items())) or "empty",
+        )
+        pending = db.execute(select(func.count()).select_from(photo).where(photo.c.state == "pending")).scalar_one()
+        lost = db.execute(select(func.count()).select_from(photo).where(photo.c.state == "lost")).scalar_one()
+        yield Finding(
+            "photos", "note" if pending or lost else "ok", f"{pending} still to be fetched, {lost} lost at the channel"
+        )
+
+
+def media(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    if not folder.root.is_dir():
+        return
+    held = media_of(settings, folder)
+    missing = total = 0
+    path = database_path(settings, folder)
+    if path.exists() and folder.key.exists() and has_photos(path):
+        store = Store(path)
+        photo = of(Photo)
+        try:
+            with store.read() as db:
+                for key in db.execute(
+                    select(photo.c.clean_key).where(photo.c.state == "ready").order_by(photo.c.id.desc()).limit(2000)
+                ).scalars():
+                    total += 1
+                    missing += not held.exists(key)
+        finally:
+            store.close()
+    says = f"{total} newest photos looked for, {missing} missing" + (
+        "; restore the media folder from your backup." if missing else ""
+    )
+    yield Finding("media", "bad" if missing else "ok", says)
+    spooled = sum(1 for _ in folder.spool.glob("*.json")) if folder.spool.is_dir() else 0
+    if spooled:
+        yield Finding(
+            "spool", "note", f"{spooled} payloads came while the database was away; they are taken in when it is back."
+        )
+
+
+def has_photos(path: Path) -> bool:
+    store = Store(path)
+    try:
+        with store.read() as db:
+            return db.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'photo'")).scalar() == 1
+    finally:
+        store.close()
+
+
+def disk(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    place = folder.root if folder.root.is_dir() else Path()
+    free = shutil.disk_usage(place).free
+    yield Finding(
+        "disk",
+        "ok" if free > LOW_DISK else "bad",
+        f"{free / (1 << 30):.1f} GiB free" + ("" if free > LOW_DISK else ": make room soon."),
+    )
+
+
+def fonts(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    found = sorted(font.name for font in FONTS.glob("*.ttf"))
+    yield Finding(
+        "fonts",
+        "ok" if found else "bad",
+        ", ".join(found) or "the committed fonts are missing: fetch the release again.",
+    )
+
+
+def channels(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    yield Finding("web chat", "ok", settings.public_url or f"http://{settings.web_host}:{settings.web_port}")
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        yield Finding("telegram", "note", "no BAOCONG_TELEGRAM_TOKEN: the channel is closed.")
+        return
+    try:
+        answer = httpx.get(f"{settings.telegram_api_url}/bot{token}/getMe", timeout=5).json()
+    except (httpx.HTTPError, ValueError) as error:
+        yield Finding(
+            "telegram",
+            "bad",
+            f"not reachable ({type(error).__name__}); in Viet Nam it may be blocked. The web chat goes on.",
+        )
+        return
+    if answer.get("ok"):
+        yield Finding("telegram", "ok", f"@{answer['result'].get('username', '?')}, {settings.telegram_mode}")
+    else:
+        yield Finding("telegram", "bad", "Telegram refuses the token: check BAOCONG_TELEGRAM_TOKEN.")
+
+
+def report(findings: list[Finding]) -> str:
+    """The findings as lines, worst marks first to see."""
+    marks = {"ok": "  ok  ", "note": " note ", "bad": " BAD  "}
+    lines = [f"{marks[each.state]} {each.what:<12} {each.says}" for each in findings]
+    worst = sum(each.state == "bad" for each in findings)
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return "\n".join([*lines, "", f"{now}: {'all well' if not worst else f'{worst} to mend'}"])

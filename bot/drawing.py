@@ -1,0 +1,60 @@
+"""`./run forms`: the conversations drawn from their own tables, as tables or as Mermaid diagrams."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, cast
+
+from handlers.desk import Catalogue, Desk, Running
+from handlers.forms import Form, Session, draw
+from handlers.menu import CONVERSATIONS
+from handlers.texts import Texts
+from storage import movement
+from storage.people import Member
+from storage.reports import MOVES
+
+
+def draw_all(*, diagram: bool) -> str:
+    """Every conversation, and the moves a report can make."""
+    return "\n\n".join([*(drawn(form, diagram=diagram) for form in forms()), moves(diagram=diagram)])
+
+
+def forms() -> list[Form]:
+    """Every form as it runs with the packaged movement. No database is opened: forms are tables."""
+    running = Running(1, movement.starter(), open=True)
+    nobody = Member(0, "", "", None, "vi", joined=True, session={}, version=0)
+    no_database = cast("Any", None)  # building a form reads the catalogue only
+    desk = Desk(no_database, datetime.now(UTC), UTC, Texts(), Catalogue({1: running}), nobody, "terminal", "")
+    return [conversation.form(desk, Session(form=name)) for name, conversation in CONVERSATIONS.items()]
+
+
+def drawn(form: Form, *, diagram: bool) -> str:
+    rows = draw(form)
+    if diagram:
+        steps = [f'    {name}["{name}<br/>{kind}"]' for name, kind, _ in rows]
+        arrows = [
+            f"    {first[0]} {'-.->' if 'conditional' in second[2] or 'extra' in second[2] else '-->'} {second[0]}"
+            for first, second in pairwise(rows)
+        ]
+        return "\n".join([f"%% {form.name}", "flowchart TD", *steps, *arrows])
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    lines = [f"  {name:<{widths[0]}}  {kind:<{widths[1]}}  {remarks}".rstrip() for name, kind, remarks in rows]
+    return "\n".join([form.name + (" (kept as a draft)" if form.kept else ""), *lines])
+
+
+def moves(*, diagram: bool) -> str:
+    if diagram:
+        return "\n".join(
+            [
+                "%% report",
+                "stateDiagram-v2",
+                *(f"    {state or '[*]'} --> {after}: {act}" for (state, act), after in MOVES.items()),
+            ]
+        )
+    return "\n".join(
+        [
+            "moves of a report",
+            *(f"  {state or '(none)':<10}  {act:<10}  {after}" for (state, act), after in MOVES.items()),
+        ]
+    )

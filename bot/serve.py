@@ -1,0 +1,65 @@
+"""The program as a service: page up, channels open, clock running, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from functools import partial
+
+from bot.app import House, commands, open_house, ticks, web_of
+from bot.channels.telegram import Telegram
+from bot.clock import keep_time
+from bot.commands import WRITING
+from bot.control import Answer, Control
+from bot.demo import fill_demo
+from bot.greeting import greet
+from bot.settings import Settings
+
+log = logging.getLogger("baocong")
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C; then finish what is in hand, and stop."""
+    house = await open_house(settings)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    web = web_of(house)
+    await web.start()
+    control = Control(house.folder.socket, partial(side_door, house))
+    await control.start()
+    tasks = [asyncio.create_task(house.departures.run(stop)), asyncio.create_task(keep_time(ticks(house), stop))]
+    await house.arrivals.resume()
+    background = open_telegram(house, stop)
+    greet(house, web.port)
+    if settings.shows_demo:
+        tasks.append(asyncio.create_task(fill_demo(house, stop)))
+    await stop.wait()
+    log.info("stopping: what is in hand is finished first")
+    await control.stop()
+    await web.stop()
+    for task in background:
+        task.cancel()
+    await asyncio.gather(*tasks)
+    await asyncio.gather(*background, return_exceptions=True)
+    await house.close()
+
+
+async def side_door(house: House, do: str, given: Answer) -> Answer:
+    """A writing command that came through the socket."""
+    return await WRITING[do](house, **given)
+
+
+def open_telegram(house: House, stop: asyncio.Event) -> list[asyncio.Task[None]]:
+    """Begin with Telegram, in the background: the start never waits for it."""
+    telegram, settings = house.gateways.get("telegram"), house.settings
+    if not isinstance(telegram, Telegram):
+        return []
+    menus = commands(house.texts)
+    work = [telegram.register_commands({**menus, "": menus["vi"]})]
+    if settings.telegram_mode == "webhook":
+        work.append(telegram.set_webhook(settings.public_url, settings.telegram_webhook_secret.get_secret_value()))
+    else:
+        work.append(telegram.poll(house.arrivals, stop))
+    return [asyncio.create_task(each) for each in work]

@@ -1,0 +1,131 @@
+"""Settings: environment or `.env`, prefix BAOCONG_. Every field is documented in docs/settings.md.
+
+A wrong or unknown setting stops the start with one sentence that names it; a secret's value is never repeated.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "BAOCONG_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class BadSetting(Exception):
+    """One sentence that names the setting and says what it should be."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Frozen: read once at the start."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    data_dir: Path = Path("data")
+    database_url: str = ""  # default: sqlite in the data folder
+    media_url: str = ""  # default: files in the data folder
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    public_url: str = ""
+    telegram_token: SecretStr = SecretStr("")
+    telegram_bot_name: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_per_second: Annotated[float, Field(gt=0, le=30)] = 28.0
+    timezone: str = "Asia/Ho_Chi_Minh"
+    demo: bool = True
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("must be a time zone such as Asia/Ho_Chi_Minh") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith("sqlite:///"):
+            raise ValueError("must be empty or sqlite:///PATH (PostgreSQL is not supported by this release)")
+        return value
+
+    @field_validator("media_url")
+    @classmethod
+    def _known_media(cls, value: str) -> str:
+        if value and not value.startswith("file:///"):
+            raise ValueError("must be empty or file:///PATH (object stores are not supported by this release)")
+        return value
+
+    @field_validator("public_url", "telegram_api_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// or http://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.telegram_mode == "webhook" and self.telegram_token.get_secret_value():
+            if not self.public_url.startswith("https://"):
+                raise ValueError(
+                    f"{PREFIX}PUBLIC_URL must be an https:// address when {PREFIX}TELEGRAM_MODE is webhook"
+                )
+            if len(self.telegram_webhook_secret.get_secret_value()) < 16:
+                raise ValueError(
+                    f"{PREFIX}TELEGRAM_WEBHOOK_SECRET must have at least 16 characters when the mode is webhook"
+                )
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.web_host in LOOPBACK
+
+    @property
+    def shows_demo(self) -> bool:
+        """Demo data is for looking around: never with a channel's token, never where others can reach it."""
+        return self.demo and self.on_loopback and not self.telegram_token.get_secret_value()
+
+    @property
+    def folder(self) -> Path:
+        """Demo data lives in a folder of its own, so that it can never mix with a province's."""
+        return self.data_dir / "demo" if self.shows_demo else self.data_dir
+
+    @property
+    def secrets(self) -> list[str]:
+        return [
+            secret.get_secret_value()
+            for secret in (self.telegram_token, self.telegram_webhook_secret)
+            if secret.get_secret_value()
+        ]
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises BadSetting."""
+    named = {*os.environ, *(dotenv_values(".env") if Path(".env").is_file() else ())}
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(named):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise BadSetting(f"{name} is not a setting of Báo Công; docs/settings.md lists them.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        says = first["msg"].removeprefix("Value error, ")
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        raise BadSetting(f"{name}{says}.") from None

@@ -1,0 +1,113 @@
+"""`./run talk`: the same conversation in the terminal, for trying things out and for those who have nothing else.
+
+Type to answer; `/anh FILE [caption]` sends a photo; Ctrl-D ends. When `serve` runs, the words go through its side door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import shlex
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.app import House, database_path, open_house
+from bot.channels.gateway import fit
+from bot.channels.terminal import Terminal
+from bot.commands import take
+from bot.control import ask
+from bot.settings import Settings
+from handlers.texts import Texts
+from handlers.words import Outgoing
+from storage import outbox
+from storage.folder import DataFolder, FolderInUse
+from storage.store import Store
+from storage.vault import VAULT, load_or_make_key
+
+ADDRESS = "here"
+PHOTO = "/anh"
+
+
+async def talk(settings: Settings, lines: Callable[[], str | None], say: Callable[[str], None]) -> None:
+    """Read lines until there are none; say what comes back."""
+    folder = DataFolder(settings.folder)
+    texts = Texts()
+    try:
+        house: House | None = await open_house(settings)
+    except FolderInUse:
+        house = None
+        VAULT.unlock(load_or_make_key(folder.key))
+    store = house.store if house else Store(database_path(settings, folder))
+    stop = asyncio.Event()
+    sending = asyncio.create_task(house.departures.run(stop)) if house else None
+    seen = last_seen(store)
+    say(texts.say("vi", "talk-hint"))
+    try:
+        line: str | None = "/start" if seen == 0 else "/menu"
+        while line is not None:
+            payload = payload_of(line, folder, say, texts)
+            if payload is not None:
+                raw = json.dumps(payload)
+                if house:
+                    await take(house, payload["id"], raw)
+                else:
+                    await ask(folder.socket, "take", update_id=payload["id"], raw=raw)
+                seen = await hear(store, seen, say)
+            line = await asyncio.to_thread(lines)
+    finally:
+        stop.set()
+        if sending:
+            await sending
+        if house:
+            await house.close()
+        else:
+            store.close()
+
+
+def payload_of(line: str, folder: DataFolder, say: Callable[[str], None], texts: Texts) -> dict[str, Any] | None:
+    """A typed line as the terminal's payload; a photo is staged first. None: a photo that is not there."""
+    number = secrets.token_hex(16)
+    payload: dict[str, Any] = {"id": number, "address": ADDRESS, "at": datetime.now(UTC).isoformat(), "text": line}
+    if line.split(" ", 1)[0] != PHOTO:
+        return payload
+    words = shlex.split(line)
+    file = Path(words[1]).expanduser() if len(words) > 1 else Path()
+    if not file.is_file():
+        say(texts.say("vi", "talk-no-file"))
+        return None
+    ref = f"{number}-00"
+    (folder.uploads / ref).write_bytes(file.read_bytes())
+    return {**payload, "text": "", "photos": [{"ref": ref, "caption": " ".join(words[2:])}]}
+
+
+def last_seen(store: Store) -> int:
+    with store.read() as db:
+        return max((number for number, _ in outbox.sent_after(db, Terminal.name, ADDRESS, 0)), default=0)
+
+
+async def hear(store: Store, seen: int, say: Callable[[str], None]) -> int:
+    """Print what has come since; waits a moment for the first message."""
+    for _ in range(100):
+        with store.read() as db:
+            found = outbox.sent_after(db, Terminal.name, ADDRESS, seen)
+        for number, body in found:
+            for piece in fit(Outgoing.from_json(body), Terminal.limits):
+                say(f"\n{piece.text}\n")
+            seen = number
+        if found:
+            break
+        await asyncio.sleep(0.05)
+    return seen
+
+
+def read_line() -> str | None:
+    """A line from the keyboard; None at its end."""
+    if sys.stdin.isatty():
+        sys.stdout.write("> ")
+        sys.stdout.flush()
+    line = sys.stdin.readline()
+    return line.rstrip("\n") if line else None

@@ -1,0 +1,1 @@
+"""The Starlette application: webhooks, the chat page, health."""

@@ -1,0 +1,162 @@
+"""The one thread that writes. Messages are answered in batches, everything else is a piece of work in the same queue.
+
+While one batch commits, the next one gathers: no waiting timer, at most 64 at a time. Callers wait for the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from handlers.clerk import describe
+from storage.store import Store
+
+log = logging.getLogger("baocong.writer")
+
+Result = TypeVar("Result")
+Work = Callable[[Connection, datetime], Result]
+MOST_AT_ONCE = 64
+
+
+class Letter(Protocol):
+    """What the batch handler takes; opaque here."""
+
+
+class Batch(Protocol):
+    """Answers letters in the given transaction. Raises when any of them cannot be."""
+
+    def __call__(self, db: Connection, letters: list[Any], now: datetime) -> None: ...
+
+
+class SetAside(Protocol):
+    """Notes in a transaction of its own that a letter could not be answered, and why."""
+
+    def __call__(self, db: Connection, letter: Any, error: Exception, now: datetime) -> None: ...
+
+
+@dataclass(slots=True)
+class _Task:
+    future: Future[Any] = field(default_factory=Future)
+    letter: Any = None
+    work: Work[Any] | None = None
+
+
+class Writer:
+    """Owns the writing connection. `clock` gives the moment each transaction is dated with."""
+
+    def __init__(
+        self, store: Store, batch: Batch, set_aside: SetAside, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._store = store
+        self._batch = batch
+        self._set_aside = set_aside
+        self._clock = clock
+        self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self.commits = 0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is queued, then end."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def submit(self, work: Work[Result]) -> Future[Result]:
+        task = _Task(work=work)
+        self._queue.put(task)
+        return task.future
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Do a piece of work in a transaction of its own; returns after the commit."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    async def answer(self, letter: Any) -> None:
+        """Have a letter answered; returns after the commit. Raises only when the database cannot be written."""
+        task = _Task(letter=letter)
+        self._queue.put(task)
+        await asyncio.wrap_future(task.future)
+
+    def _run(self) -> None:
+        while True:
+            tasks = self._take()
+            letters = [task for task in tasks if task is not None and task.work is None]
+            if letters:
+                self._answer(letters)
+            for task in tasks:
+                if task is None:
+                    return
+                if task.work is not None:
+                    self._do(task, task.work)
+
+    def _take(self) -> list[_Task | None]:
+        """The next task and whatever waits behind it, up to the first piece of work, which keeps its place."""
+        tasks = [self._queue.get()]
+        while len(tasks) < MOST_AT_ONCE and tasks[-1] is not None and tasks[-1].work is None:
+            try:
+                tasks.append(self._queue.get_nowait())
+            except queue.Empty:
+                break
+        return tasks
+
+    def _do(self, task: _Task, work: Work[Any]) -> None:
+        try:
+            with self._store.write() as db:
+                result = work(db, self._clock())
+        except Exception as error:
+            _fail(task.future, error)
+        else:
+            self.commits += 1
+            _resolve(task.future, result)
+
+    def _answer(self, tasks: list[_Task]) -> None:
+        """All in one transaction; when that fails, one by one, and the one that raises is set aside."""
+        try:
+            with self._store.write() as db:
+                self._batch(db, [task.letter for task in tasks], self._clock())
+        except Exception:
+            for task in tasks:
+                self._answer_alone(task)
+            return
+        self.commits += 1
+        for task in tasks:
+            _resolve(task.future, None)
+
+    def _answer_alone(self, task: _Task) -> None:
+        try:
+            with self._store.write() as db:
+                self._batch(db, [task.letter], self._clock())
+        except OperationalError as error:  # the database is away (locked, full, read-only): the letter is not to blame
+            _fail(task.future, error)
+            return
+        except Exception as error:
+            log.error("a message could not be answered: %s", describe(error))
+            try:
+                with self._store.write() as db:
+                    self._set_aside(db, task.letter, error, self._clock())
+            except Exception as second:
+                _fail(task.future, second)
+                return
+        self.commits += 1
+        _resolve(task.future, None)
+
+
+def _resolve(future: Future[Any], result: Any) -> None:
+    if future.set_running_or_notify_cancel():
+        future.set_result(result)
+
+
+def _fail(future: Future[Any], error: Exception) -> None:
+    if future.set_running_or_notify_cancel():
+        future.set_exception(error)

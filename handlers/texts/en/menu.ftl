@@ -1,0 +1,35 @@
+### The menu, the help, and the messenger's own list of commands.
+
+menu-act-ask = What would you like to do? You may also simply tell your achievement in one message.
+menu-report = Report an achievement
+menu-my-reports = See my reports
+menu-drafts = Go on with a draft
+menu-my-data = My data
+menu-settings = Settings
+menu-help = Help
+
+help-act-ask =
+    I am the Union Assistant, an automatic assistant. I ask short questions, one by one, so that you can report an initiative, a good practice, a good example, a work or a policy result, with photos; your unit's union will read it and answer.
+
+    /baocao – report an achievement
+    /baicuatoi – see what you sent
+    /bannhap – go on with a draft
+    /dulieu – your data
+    /caidat – language, details, linking
+    /gapcanbo – an officer's name and phone
+    /huy – stop what is going on
+    /menu – back to the start
+
+    What would you like to do next?
+
+## Shown beside each command in the messenger's own menu
+
+command-baocao = Report an achievement
+command-baicuatoi = See the reports you sent
+command-bannhap = Go on with a draft
+command-trogiup = Help
+command-gapcanbo = Talk to a union officer
+command-caidat = Language, details, linking
+command-dulieu = See, download or delete my data
+command-huy = Stop what is going on
+command-menu = Back to the start

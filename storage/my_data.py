@@ -1,0 +1,113 @@
+"""What the union holds about one person: counted, gathered for export, deleted (R61, R62)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from storage import album, reports
+from storage.people import addresses_of, audit
+from storage.tables import (
+    Address,
+    Consent,
+    DataRequest,
+    Draft,
+    OneTimeCode,
+    Outbox,
+    Person,
+    Photo,
+    Report,
+    ReportAuthor,
+    Talk,
+    WebSession,
+    of,
+)
+
+ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
+
+
+def note_request(db: Connection, who: int, wish: str, now: datetime) -> None:
+    """The register of requests: ours are answered in the same breath, well inside the two working days (R61)."""
+    db.execute(insert(of(DataRequest)).values(person_id=who, wish=wish, asked_at=now, answered_at=now, outcome="done"))
+    audit(db, who, f"data-{wish}", f"person:{who}", now)
+
+
+def counts(db: Connection, who: int) -> dict[str, int]:
+    tables = {"reports": of(Report), "drafts": of(Draft), "photos": of(Photo)}
+    return {
+        name: db.execute(select(func.count()).select_from(table).where(table.c.person_id == who)).scalar_one()
+        for name, table in tables.items()
+    }
+
+
+def gather(db: Connection, who: int) -> dict[str, Any]:
+    """Everything held about a person, for the export: plain values and, under "photos", media keys."""
+    person = dict(db.execute(select(of(Person)).where(of(Person).c.id == who)).mappings().one())
+    person.pop("phone_mark")
+    found = []
+    for row in db.execute(select(of(Report)).where(of(Report).c.person_id == who).order_by(of(Report).c.id)).mappings():
+        number = row["id"]
+        found.append(
+            {
+                **{name: value for name, value in row.items() if name != "search_key"},
+                "authors": reports.authors_of(db, number),
+                "benefits": reports.benefits_of(db, number),
+                "slogans": reports.slogans_of(db, number),
+                "history": reports.history_of(db, number),
+                "photos": [photo["clean_key"] for photo in album.of_report(db, number)],
+            }
+        )
+
+    def rows(table: Any) -> list[dict[str, Any]]:
+        return [dict(row) for row in db.execute(select(table).where(table.c.person_id == who)).mappings()]
+
+    return {
+        "person": person,
+        "addresses": [{"channel": channel, "address": place} for channel, place in addresses_of(db, who)],
+        "consents": rows(of(Consent)),
+        "requests": rows(of(DataRequest)),
+        "reports": found,
+        "drafts": rows(of(Draft)),
+        "photos": [row["clean_key"] for row in rows(of(Photo)) if row["clean_key"]],
+    }
+
+
+def forget(db: Connection, who: int, now: datetime) -> list[str]:
+    """Delete a person; gives the media keys nobody needs any more.
+
+    Reports that were sent stay with the union under the name they were filed with (archive duty, Luật 91/2025 Điều 14),
+    cut off from every contact. The address itself goes with `sweep`, a day later: the last answer must still arrive.
+    """
+    keys = album.drop_loose(db, who)
+    for channel, place in addresses_of(db, who):
+        db.execute(delete(of(Outbox)).where(of(Outbox).c.channel == channel, of(Outbox).c.address == place))
+    for table in (of(Draft), of(OneTimeCode)):
+        db.execute(delete(table).where(table.c.person_id == who))
+    for table in (of(Report), of(ReportAuthor), of(Photo)):
+        db.execute(update(table).where(table.c.person_id == who).values(person_id=None))
+    blank = {"name": "", "author_class": "", "unit_id": None, "phone": None, "phone_mark": None, "joined_at": None}
+    db.execute(update(of(Person)).where(of(Person).c.id == who).values(**blank, deleted_at=now))
+    audit(db, who, "forget", f"person:{who}", now)
+    return keys
+
+
+def sweep(db: Connection, now: datetime) -> int:
+    """Remove the addresses, talks and messages of people deleted more than a day ago, unless they joined again."""
+    people = select(of(Person).c.id).where(
+        of(Person).c.deleted_at < now - ADDRESS_STAYS, of(Person).c.joined_at.is_(None)
+    )
+    gone = db.execute(
+        select(of(Address).c.channel, of(Address).c.address, of(Address).c.person_id).where(
+            of(Address).c.person_id.in_(people)
+        )
+    )
+    rows = gone.all()
+    for channel, place, who in rows:
+        db.execute(delete(of(Outbox)).where(of(Outbox).c.channel == channel, of(Outbox).c.address == place))
+        if channel == "web":
+            db.execute(delete(of(WebSession)).where(of(WebSession).c.address == place))
+        db.execute(delete(of(Talk)).where(of(Talk).c.person_id == who))
+        db.execute(delete(of(Address)).where(of(Address).c.person_id == who))
+    return len(rows)

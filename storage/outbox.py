@@ -1,0 +1,161 @@
+"""The one way out: every message is a row before it leaves. Replies go before bulk, and in order for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import Outbox, of
+
+outbox = of(Outbox)
+
+# What is sent again when the channel left the outcome uncertain (reliability: a reply may come twice, a reminder must not).
+SENT_AGAIN = ("reply", "notice")
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A claimed row on its way out."""
+
+    id: int
+    address: str
+    kind: str
+    body: dict[str, Any]
+    tries: int
+
+
+def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue messages: {key, channel, address, body, due_at, kind?, state?}. A key that is there already adds nothing."""
+    if not rows:
+        return
+    full = [{"kind": "reply", "state": "due", "tries": 0, **row} for row in rows]
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    db.execute(dialect.insert(outbox).on_conflict_do_nothing(index_elements=["key"]), full)
+
+
+def put_off(db: Connection, row: dict[str, Any]) -> bool:
+    """Queue a message or, while it has not left, replace its words and its moment. False when it has left already."""
+    moved = db.execute(
+        update(outbox)
+        .where(outbox.c.key == row["key"], outbox.c.state == "due", outbox.c.tries == 0)
+        .values(body=row["body"], due_at=row["due_at"])
+    )
+    if moved.rowcount:
+        return True
+    if db.execute(select(outbox.c.id).where(outbox.c.key == row["key"])).first():
+        return False
+    db.execute(insert(outbox).values(kind="reply", state="due", tries=0, **row))
+    return True
+
+
+def due(db: Connection, channel: str, now: datetime, most: int) -> list[Departure]:
+    """What may leave now: due, first of its address (nothing overtakes, not even a row that waits to be tried again)."""
+    earlier = outbox.alias()
+    blocked = exists().where(
+        and_(
+            earlier.c.channel == channel,
+            earlier.c.address == outbox.c.address,
+            earlier.c.id < outbox.c.id,
+            earlier.c.state.in_(("due", "sending")),
+            (earlier.c.due_at <= now) | (earlier.c.tries > 0),
+        )
+    )
+    rank = case((outbox.c.kind.in_(SENT_AGAIN), 0), else_=1)
+    rows = db.execute(
+        select(outbox.c.id, outbox.c.address, outbox.c.kind, outbox.c.body, outbox.c.tries)
+        .where(outbox.c.channel == channel, outbox.c.state == "due", outbox.c.due_at <= now, ~blocked)
+        .order_by(rank, outbox.c.id)
+        .limit(most)
+    )
+    return [Departure(*row) for row in rows]
+
+
+def next_due(db: Connection, channel: str) -> datetime | None:
+    """When the next waiting row of the channel is due; None when nothing waits."""
+    moment = db.execute(
+        select(outbox.c.due_at)
+        .where(outbox.c.channel == channel, outbox.c.state == "due")
+        .order_by(outbox.c.due_at)
+        .limit(1)
+    )
+    found: datetime | None = moment.scalar()
+    return found
+
+
+def claim(db: Connection, ids: Sequence[int]) -> set[int]:
+    """Mark rows as on their way, before the network is touched; gives those that were still due."""
+    taken = db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == "due")
+        .values(state="sending")
+        .returning(outbox.c.id)
+    )
+    return {row[0] for row in taken}
+
+
+MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("now_state"),
+        due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
+        tries=outbox.c.tries + 1,
+        sent_at=bindparam("at", type_=outbox.c.sent_at.type),
+        provider_id=bindparam("provider"),
+        error=bindparam("why"),
+    )
+)
+
+
+def mark(db: Connection, marks: Sequence[dict[str, Any]]) -> None:
+    """{row, now_state, again_at, at, provider, why}: what became of rows that were on their way."""
+    if marks:
+        db.execute(MARK, marks)
+
+
+def recover(db: Connection, now: datetime) -> tuple[int, int]:
+    """After a crash: rows that were on their way are uncertain. Replies go again; the rest is shown as unconfirmed."""
+    again = db.execute(
+        update(outbox)
+        .where(outbox.c.state == "sending", outbox.c.kind.in_(SENT_AGAIN))
+        .values(state="due", due_at=now, tries=outbox.c.tries + 1)
+    )
+    unsure = db.execute(
+        update(outbox).where(outbox.c.state == "sending").values(state="unconfirmed", error="process ended")
+    )
+    return again.rowcount, unsure.rowcount
+
+
+def gone(db: Connection, channel: str, address: str) -> int:
+    """Nobody reads there any more: what waits is closed, never retried."""
+    closed = db.execute(
+        update(outbox)
+        .where(outbox.c.channel == channel, outbox.c.address == address, outbox.c.state == "due")
+        .values(state="gone")
+    )
+    return closed.rowcount
+
+
+def counts(db: Connection) -> dict[str, int]:
+    """How many rows stand in each state, for doctor and health."""
+    return dict(db.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all())
+
+
+def reword(db: Connection, number: int, body: dict[str, Any]) -> None:
+    """A row that named a paper now carries the file that was made of it."""
+    db.execute(update(outbox).where(outbox.c.id == number).values(body=body))
+
+
+def sent_after(db: Connection, channel: str, address: str, after: int) -> list[tuple[int, dict[str, Any]]]:
+    """(id, body) of what was sent to an address after a row, oldest first: a transcript to read on."""
+    rows = db.execute(
+        select(outbox.c.id, outbox.c.body)
+        .where(outbox.c.channel == channel, outbox.c.address == address, outbox.c.state == "sent", outbox.c.id > after)
+        .order_by(outbox.c.id)
+    )
+    return [(number, body) for number, body in rows]

@@ -1,0 +1,212 @@
+"""Who we talk with: addresses, members, their consents, and the one-time codes that join two channels of one person."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+
+from storage.tables import Address, Audit, Consent, OneTimeCode, Person, Talk, of
+from storage.vault import VAULT
+
+person, address, talk, consent, code = of(Person), of(Address), of(Talk), of(Consent), of(OneTimeCode)
+
+Place = tuple[str, str]  # channel, address
+CODE_LIVES = timedelta(minutes=10)
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I: people read it from one phone and type it on another
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as a conversation needs them, with where their talk stands."""
+
+    id: int
+    name: str
+    author_class: str
+    unit_id: int | None
+    language: str
+    joined: bool
+    session: dict[str, Any]
+    version: int
+    gone: bool = False
+
+
+COLUMNS = (
+    address.c.channel,
+    address.c.address,
+    person.c.id,
+    person.c.name,
+    person.c.author_class,
+    person.c.unit_id,
+    person.c.language,
+    person.c.joined_at,
+    talk.c.session,
+    talk.c.version,
+    address.c.state,
+)
+MEET = (
+    select(*COLUMNS)
+    .join(person, person.c.id == address.c.person_id)
+    .join(talk, talk.c.person_id == person.c.id)
+    .where(tuple_(address.c.channel, address.c.address).in_(bindparam("places", expanding=True)))
+)
+KEEP_TALK = (
+    update(talk)
+    .where(talk.c.person_id == bindparam("who"), talk.c.version == bindparam("was"))
+    .values(session=bindparam("now_session"), version=bindparam("now_version"))
+)
+
+
+def meet(db: Connection, places: Iterable[Place], languages: dict[Place, str], now: datetime) -> dict[Place, Member]:
+    """The people behind these addresses, strangers registered, in a few set queries."""
+    wanted = list(dict.fromkeys(places))
+    known = _known(db, wanted)
+    strangers = [place for place in wanted if place not in known]
+    for place in strangers:
+        _register(db, place, languages.get(place, "vi"), now)
+    return {**known, **_known(db, strangers)} if strangers else known
+
+
+def _known(db: Connection, places: Sequence[Place]) -> dict[Place, Member]:
+    return {
+        (row[0], row[1]): Member(
+            row[2], row[3], row[4], row[5], row[6], row[7] is not None, row[8], row[9], row[10] != "open"
+        )
+        for row in db.execute(MEET, {"places": places})
+    }
+
+
+def _register(db: Connection, place: Place, language: str, now: datetime) -> None:
+    who = db.execute(
+        insert(person).values(name="", author_class="", language=language, created_at=now)
+    ).inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
+    db.execute(insert(address).values(channel=place[0], address=place[1], person_id=who, state="open", seen_at=now))
+    db.execute(insert(talk).values(person_id=who, version=0, session={}))
+
+
+class TalkMoved(Exception):
+    """Somebody else advanced this talk meanwhile: the batch must be redone."""
+
+
+def keep_talks(db: Connection, rows: Sequence[tuple[int, int, dict[str, Any]]]) -> None:
+    """(person id, version read, session now). Raises TalkMoved when any version is no longer the one read."""
+    if not rows:
+        return
+    values = [{"who": who, "was": was, "now_session": session, "now_version": was + 1} for who, was, session in rows]
+    done = db.execute(KEEP_TALK, values)
+    if done.rowcount not in (len(rows), -1):
+        raise TalkMoved
+
+
+def mark_address(db: Connection, place: Place, state: str) -> None:
+    db.execute(update(address).where(address.c.channel == place[0], address.c.address == place[1]).values(state=state))
+
+
+def join(
+    db: Connection, who: int, *, name: str, author_class: str, unit_id: int, phone: str | None, now: datetime
+) -> None:
+    """A stranger becomes a member. Consent is logged apart, before this."""
+    mark = VAULT.fingerprint(phone) if phone else None
+    values = {"name": name, "author_class": author_class, "unit_id": unit_id, "phone": phone, "phone_mark": mark}
+    db.execute(update(person).where(person.c.id == who).values(**values, joined_at=now))
+
+
+def change(db: Connection, who: int, **values: Any) -> None:
+    """Change what a member said of themselves: name, author_class, unit_id, phone, language."""
+    if "phone" in values:
+        values["phone_mark"] = VAULT.fingerprint(values["phone"]) if values["phone"] else None
+    db.execute(update(person).where(person.c.id == who).values(**values))
+
+
+def phone_of(db: Connection, who: int) -> str | None:
+    return db.execute(select(person.c.phone).where(person.c.id == who)).scalar()
+
+
+# --- consent (R59, R60) -----------------------------------------------------------------------------------------------
+
+
+def notice_hash(notice: str) -> str:
+    """Which notice was shown, provably: the hash of its words."""
+    return hashlib.sha256(notice.encode()).hexdigest()[:16]
+
+
+def log_consent(
+    db: Connection, who: int, given: dict[str, bool], *, notice: str, language: str, channel: str, now: datetime
+) -> None:
+    """One row a purpose, in the order given; an earlier row is never changed."""
+    rows = [
+        {
+            "person_id": who,
+            "purpose": purpose,
+            "given": yes,
+            "notice": notice,
+            "language": language,
+            "channel": channel,
+            "at": now,
+        }
+        for purpose, yes in given.items()
+    ]
+    if rows:
+        db.execute(insert(consent), rows)
+
+
+def consents_of(db: Connection, who: int) -> dict[str, bool]:
+    """The latest word on each purpose."""
+    rows = db.execute(
+        select(consent.c.purpose, consent.c.given).where(consent.c.person_id == who).order_by(consent.c.id)
+    )
+    return dict(rows.all())
+
+
+# --- one person on several channels --------------------------------------------------------------------------------------
+
+
+def make_code(db: Connection, who: int, now: datetime) -> str:
+    """A code of eight letters, good for ten minutes and one use; only its keyed hash is kept."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    db.execute(delete(code).where(code.c.person_id == who, code.c.used_at.is_(None)))
+    db.execute(insert(code).values(mark=VAULT.fingerprint(letters), person_id=who, expires_at=now + CODE_LIVES))
+    return letters
+
+
+def use_code(db: Connection, typed: str, place: Place, me: Member, now: datetime) -> int | None:
+    """Put this address under the person who made the code; gives their id, None for a wrong or stale code.
+
+    A stranger's empty person row is left without an address; a joined person keeps their own, so the code is refused
+    for them (`ValueError`): two histories are never mixed by a code.
+    """
+    letters = "".join(typed.upper().split()).replace("-", "")
+    row = db.execute(select(code).where(code.c.mark == VAULT.fingerprint(letters))).mappings().first()
+    if row is None or row["used_at"] is not None or row["expires_at"] < now:
+        return None
+    if me.joined and row["person_id"] != me.id:
+        raise ValueError("already joined as somebody else")
+    db.execute(update(code).where(code.c.id == row["id"]).values(used_at=now))
+    owner: int = row["person_id"]
+    db.execute(
+        update(address).where(address.c.channel == place[0], address.c.address == place[1]).values(person_id=owner)
+    )
+    audit(db, owner, "link", f"address:{place[0]}", now)
+    return owner
+
+
+def audit(db: Connection, who: int | None, act: str, subject: str, now: datetime, note: str = "") -> None:
+    """R45: who did what to what, by ids; never the data itself."""
+    db.execute(insert(of(Audit)).values(at=now, person_id=who, act=act, subject=subject, note=note))
+
+
+def addresses_of(db: Connection, who: int) -> list[Place]:
+    rows = db.execute(
+        select(address.c.channel, address.c.address).where(address.c.person_id == who).order_by(address.c.id)
+    )
+    return [(channel, place) for channel, place in rows]
+
+
+def renamed(me: Member, **values: Any) -> Member:
+    """The member after a change made in this transaction."""
+    return replace(me, **values)
