@@ -322,6 +322,9 @@ class Talk:
     def _open(self, session: Session, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:
         """Go on with a session: its first question. Strangers are asked to join before what is for members."""
         name = session.form
+        if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined and self.session.form == "join":
+            self.session = replace(self.session, after="" if name == "menu" else name)  # joining goes on where it was
+            return self._again(*says, Say("join-first"))
         if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined:
             session = Session(form="join", after="" if name == "menu" else name, album=session.album)
             says = (*says, Say("join-first")) if name != "menu" else says

@@ -146,6 +146,7 @@ class Step:
     query: str = ""  # its options come from the database: the conversation's query of this name
     shown: bool = True  # does the summary list it?
     back: bool = True  # may one go back from here?
+    words: Mapping[str, str] = field(default_factory=dict)  # its label, where that came with the data
 
     def must(self, answers: Answers) -> bool:
         return self.required(answers) if callable(self.required) else self.required

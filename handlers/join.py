@@ -65,7 +65,8 @@ def suggested_unit(desk: Desk, session: Session) -> Offering:
 
 
 def notice(desk: Desk, session: Session) -> Offering:
-    return Offering(args={"notice": desk.say("privacy-notice")})
+    """In full the first time; when the question is asked again it stands right above."""
+    return Offering(args={"notice": "" if session.offered else desk.say("privacy-notice")})
 
 
 def finish(desk: Desk, session: Session) -> Finish:

@@ -27,7 +27,7 @@ def form(desk: Desk, session: Session) -> Form:
 
 
 def mine(desk: Desk, session: Session) -> Offering:
-    page = int(session.hold.get("page", 0))
+    page = int(session.hold.get("at", 0))
     found = reports.of_person(desk.db, desk.person.id)
     shown = found[page * SHOWN : (page + 1) * SHOWN]
     items = [
@@ -38,6 +38,8 @@ def mine(desk: Desk, session: Session) -> Offering:
         )
         for row in shown
     ]
+    if len(found) > (page + 1) * SHOWN:
+        items.append(Item(f"page:{page + 1}", "list-more"))
     return Offering(items, {"count": len(found)})
 
 

@@ -92,7 +92,8 @@ class Actor:
             return [Act(self._word("option-done"))]
         for step, question in self._questions():
             if question in text:
-                return self._answer(step)
+                ended = next((label for label in labels if label.startswith(f"{self.unit_name} (")), "")
+                return [Act(ended)] if ended else self._answer(step)
         if self._word("menu-act-ask") in text:
             return [Act("/baocao")]
         return []

@@ -38,13 +38,13 @@ TITLE = 1000  # characters; an official title may be very long (H1)
 QUESTIONS: dict[str, StepKind] = {
     "subject": Text(least=2, most=300, line=True),
     "title": Text(least=4, most=TITLE, line=True),
+    "document_no": Text(most=100, line=True),
+    "document_date": DayStep(),
     "before": Text(),
     "solution": Text(least=4),
     "result": Text(),
     "place": Text(most=300, line=True),
     "first_use": DayStep(),
-    "document_no": Text(most=100, line=True),
-    "document_date": DayStep(),
     "photos": Photos(),
 }
 
@@ -140,6 +140,7 @@ def extra_steps(movement: Movement) -> list[Step]:
             _measured(kind.code),
             text="report-benefit-money" if kind.unit == "đồng" else "report-benefit",
             query=f"benefit_{kind.code}",
+            words=bilingual(kind),
         )
         for kind in movement.benefit_kinds
     ]

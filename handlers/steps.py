@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -112,6 +112,10 @@ class Phone(Open):
         return show_phone(value)
 
 
+YES = {"co", "vang", "u", "uh", "ok", "oke", "duoc", "dong y", "yes", "y"}
+NO = {"khong", "ko", "k", "hong", "thoi", "khong dong y", "no", "n"}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Exactly one of the options, which may depend on the answers before it."""
@@ -122,8 +126,11 @@ class Choice:
         return self.options(session.answers) if callable(self.options) else self.options
 
     def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
-        if any(item.value == heard.value for item in self.items(form, session)):
+        values = {item.value for item in self.items(form, session)}
+        if heard.value in values:
             return Answered(heard.value)
+        if values == {"yes", "no"} and (word := fold(heard.text)) in YES | NO:
+            return self.take(form, session, replace(heard, value="yes" if word in YES else "no"), found)
         raise Misread("choose")
 
     def holds(self, value: Any) -> bool:
@@ -142,6 +149,9 @@ class Pick:
         return ()
 
     def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
+        verb, _, page = heard.value.partition(":")
+        if verb == "page":
+            return Stay({"at": int(page)})
         if heard.value:
             return Answered(heard.value)
         raise Misread("choose")
@@ -434,7 +444,7 @@ class Summary:
     def items(self, form: Form, session: Session) -> Sequence[Item]:
         page = session.hold.get("page", self.first_page)
         steps = self._of(form, session, page)
-        listed = [Item(f"edit:{step.name}", f"{form.text_of(step)}-label") for step in steps]
+        listed = [Item(f"edit:{step.name}", f"{form.text_of(step)}-label", step.words) for step in steps]
         if page:
             ends = [Item(act, f"summary-{act}") for act in self.acts] if page == self.first_page else []
             return [*listed, *ends]
@@ -456,6 +466,8 @@ class Summary:
         open_steps = [step for step in walk.steps if step.shown and step.name not in self.fixed]
         if page == "edit":
             return [step for step in open_steps if step.name in walk.answers]
+        if page == "amend":
+            return [step for step in open_steps if step.extra or step.name in walk.answers]
         return [step for step in open_steps if step.extra and step.name not in walk.answers] if page == "more" else []
 
     def holds(self, value: Any) -> bool:

@@ -32,7 +32,7 @@ def ask(
         name = f"{name}-{page}" if page and desk.texts.has(f"{name}-{page}-ask") else name
     number, total = progress(form, session, step)
     heading = [say("form-progress", number=number, total=total)] if number else []
-    parts.append("\n".join([*heading, say(f"{name}-ask", **args)]))
+    parts.append("\n".join([*heading, say(f"{name}-ask", **args).strip()]))
     if desk.texts.has(f"{name}-example"):
         parts.append(say("form-example", example=say(f"{name}-example", kind=args["kind"])))
     items = [
@@ -68,7 +68,6 @@ def summary(desk: Desk, form: Form, session: Session) -> str:
         if value is None or not step.shown:
             continue
         text = step.kind.shown(value, desk.say)
-        lines.append(
-            desk.say("summary-line", label=desk.say(f"{form.text_of(step)}-label"), answer=shorten(text, LINE))
-        )
+        named = step.words.get(desk.person.language) or desk.say(f"{form.text_of(step)}-label")
+        lines.append(desk.say("summary-line", label=named, answer=shorten(text, LINE)))
     return "\n".join(lines)

@@ -93,6 +93,7 @@ class Outbox(SQLModel, table=True):
             postgresql_where=text("state IN ('due','sending')"),
         ),
         Index("ix_outbox_reader", "channel", "address", "id"),
+        {"sqlite_autoincrement": True},  # a number is a place in a transcript: never given twice, even after a deletion
     )
     id: int | None = key()
     key: str

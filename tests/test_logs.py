@@ -39,7 +39,7 @@ def test_secrets_are_hidden_in_exceptions_and_stacks(written: tuple[logging.Logg
     logger, out = written
     try:
         try:
-            raise ValueError(f"https://x/bot{TOKEN}")
+            int(f"https://x/bot{TOKEN}")
         except ValueError as inner:
             raise OSError(TOKEN) from inner
     except OSError:

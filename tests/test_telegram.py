@@ -493,6 +493,9 @@ def test_the_bot_learns_its_name_and_then_hears_when_a_group_mentions_it(server:
     async def conversation(gateway: Telegram, kept: Kept) -> None:
         server.push("message", group_message(1, server.member(AN), -1001, 0, text="Chào @baocong_bot"))
         await kept.until(lambda: len(kept.letters) == 1)
+        async with asyncio.timeout(10):
+            while not gateway.intake.username:  # noqa: ASYNC110  - getMe is on its way, and nobody tells when it is here
+                await asyncio.sleep(0)
         message = gateway.read(next(iter(kept.letters.values())))
         assert message is not None
         assert (message.kind, message.address) == ("group", "-1001")

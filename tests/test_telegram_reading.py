@@ -45,6 +45,12 @@ def test_python_telegram_bot_knows_every_field_of_the_table(update: dict[str, An
     assert strange(Update.de_json(update, None)) == []
 
 
+def test_that_reading_sees_a_misspelt_field() -> None:
+    update = next(row["update"] for row in ROWS if row["name"] == "photo of an album")
+    misspelt = {**update, "message": {**update["message"], "from": {**update["message"]["from"], "langage": "vi"}}}
+    assert strange(Update.de_json(misspelt, None)) == ["langage"]
+
+
 def strange(thing: object) -> list[str]:
     """Names of fields the library does not know, in this object and all it holds."""
     if isinstance(thing, list | tuple):

@@ -155,7 +155,7 @@ def test_a_unit_that_ended_says_so_and_names_are_of_the_day_r41_r53(
         ("Vệ sinh Môi trường Bích Vân", BICH_VAN),
         ("thien ha", None),
         ("yen khanh", None),
-        ("ldld tinh ninh binh", None),  # two have had this name
+        ("ldld tinh ninh binh", "nb"),  # two have had this name, one of them lives
         ("thuy an", None),
         ("ldld tp hoa lu", None),  # ended: to be chosen knowingly, from a button that says so (R53)
         ("co khi thuy an", None),
@@ -166,22 +166,44 @@ def test_one_unit_at_most_is_exactly_what_was_typed_r48(db: Connection, typed: s
     assert codes(db, [hit.id for hit in hits if hit.exact]) == ([exact] if exact else [])
 
 
-def test_accents_as_typed_come_first_r70(tmp_path: Path) -> None:
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Connection]:
+    """A register of the test's own, the starter's types but none of its units, in an open transaction."""
     VAULT.unlock(KEY)
     store = Store(tmp_path / "t.db")
     store.create()
-    rows = [["code", "name", "type", "parent", "from", "to"], ["r", "LĐLĐ tỉnh", "ldld-tinh", "", "", ""]]
-    named = {"a": "CĐCS May Hồng", "b": "CĐCS Mây Hồng", "c": "CĐCS Máy Hống", "d": "CĐCS Mây Hồng 2"}
-    rows += [[code, name, "cdcs", "r", "", ""] for code, name in named.items()]
     with store.write() as db:
         register.load_starter(db, NOW)
         for model in (UnitName, UnitParent, UnitArea, UnitSuccession, Unit):
             db.execute(of(model).delete())
-        register.apply(db, register.read_units(rows), NOW)
-        for typed, first in [("may hồng", "a"), ("mây hồng", "b"), ("máy hống", "c"), ("cđcs mây hồng 2", "d")]:
-            assert found(db, typed)[0] == first, typed
-        assert sorted(found(db, "may hong")) == ["a", "b", "c", "d"]
+        yield db
     store.close()
+
+
+def enter(db: Connection, *units: tuple[str, str, str, str]) -> None:
+    """(code, name, type, parent) under a province "r"."""
+    rows = [["code", "name", "type", "parent", "from", "to"], ["r", "LĐLĐ tỉnh", "ldld-tinh", "", "", ""]]
+    register.apply(db, register.read_units([*rows, *([*each, "", ""] for each in units)]), NOW)
+
+
+def test_accents_as_typed_come_first_r70(own: Connection) -> None:
+    named = {"a": "CĐCS May Hồng", "b": "CĐCS Mây Hồng", "c": "CĐCS Máy Hống", "d": "CĐCS Mây Hồng 2"}
+    enter(own, *((code, name, "cdcs", "r") for code, name in named.items()))
+    for typed, first in [("may hồng", "a"), ("mây hồng", "b"), ("máy hống", "c"), ("cđcs mây hồng 2", "d")]:
+        assert found(own, typed)[0] == first, typed
+    assert sorted(found(own, "may hong")) == ["a", "b", "c", "d"]
+
+
+def test_a_short_name_is_found_among_many_longer_ones_r48(own: Connection) -> None:
+    many = [(f"x{n}", f"CĐCS Công ty May số {n}", "cdcs", "r") for n in range(450)]
+    enter(own, *many, ("may", "CĐCS May", "cdcs", "r"))
+    assert [(hit.exact, hit.name) for hit in units.find(own, "cdcs may", TODAY)][:1] == [(True, "CĐCS May")]
+
+
+def test_a_unit_with_nothing_but_clusters_below_leads_nowhere(own: Connection) -> None:
+    enter(own, ("a", "CĐ xã A", "cd-xa-phuong", "r"), ("t", "Cụm thi đua", "cum-thi-dua", "a"))
+    assert [(hit.name, hit.deep) for hit in units.inside(own, None, TODAY)] == [("CĐ xã A", False)]
+    assert units.inside(own, units.by_code(own, "a"), TODAY) == []
 
 
 def test_never_more_than_asked_for(db: Connection) -> None:

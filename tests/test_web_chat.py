@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -31,6 +32,7 @@ from tests.web_server import WebHouse, web_house
 
 JPEG = b"\xff\xd8 not looked at here \xff\xd9"
 OURS = {"X-Baocong": "1"}
+TEXTS = Texts()
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +48,20 @@ def house(shared: WebHouse) -> WebHouse:
     return shared
 
 
+def visitor(house: WebHouse, headers: dict[str, str] = OURS) -> httpx.Client:
+    no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # plain loopback: loading certificates would take 90 ms a client
+    return httpx.Client(base_url=house.url, headers=headers, verify=no_tls, timeout=20)
+
+
+def ask(house: WebHouse, path: str, method: str = "GET") -> httpx.Response:
+    """One request of somebody who comes and goes."""
+    with visitor(house) as client:
+        return client.request(method, path)
+
+
 @pytest.fixture
 def client(house: WebHouse) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, headers=OURS, timeout=20) as client:
+    with visitor(house) as client:
         yield client
 
 
@@ -100,7 +113,7 @@ def photo(data: bytes = JPEG, name: str = "ảnh.jpg") -> tuple[str, tuple[str, 
 )
 def test_the_cookie_is_for_the_browser_only(tmp_path: Path, public_url: str, secure: bool) -> None:  # noqa: FBT001 (a table column)
     with web_house(tmp_path, parts={"public_url": public_url}) as house:
-        cookie = httpx.post(f"{house.url}/chat/open", headers=OURS).headers["set-cookie"]
+        cookie = ask(house, "/chat/open", "POST").headers["set-cookie"]
         token = cookie.split(";")[0].removeprefix("baocong=")
         flags = {part.strip() for part in cookie.split(";")[1:]}
         assert flags == {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=15552000", *({"Secure"} if secure else ())}
@@ -183,7 +196,7 @@ def test_nothing_is_read_without_a_session(client: httpx.Client, path: str) -> N
 )
 def test_another_site_cannot_change_anything(house: WebHouse, path: str, headers: dict[str, str], let_in: bool) -> None:  # noqa: FBT001 (a table column)
     sent = {name: value.replace("SELF", house.url) for name, value in headers.items()}
-    with httpx.Client(base_url=house.url) as client:
+    with visitor(house, {}) as client:
         client.post("/chat/open", headers=OURS)
         answer = client.post(path, headers=sent, json={"id": "12345678", "text": "chào"})
     assert (answer.status_code != 403) is let_in
@@ -351,7 +364,7 @@ def test_bad_messages_are_answered_with_what_is_wrong(
     """R78: a refusal says what to do, in Vietnamese or as chosen."""
     for language in ("vi", "en"):
         answer = talking.post(f"/chat/send?lang={language}", content=body, headers={"Content-Type": "application/json"})
-        said = {"error": error, "say": Texts().say(language, f"web-problem-{error}")}
+        said = {"error": error, "say": TEXTS.say(language, f"web-problem-{error}")}
         assert (answer.status_code, answer.json()) == ({"text-too-long": 413, "too-large": 413}.get(error, 400), said)
     assert house.taken == []
 
@@ -404,7 +417,7 @@ def test_the_pace_forgets_after_a_minute_and_never_grows_without_end() -> None:
 
 def test_one_host_cannot_open_sessions_without_end(tmp_path: Path) -> None:
     with web_house(tmp_path, parts={"opened_a_minute": 3}) as house:
-        assert [httpx.post(f"{house.url}/chat/open", headers=OURS).status_code for _ in range(4)] == [
+        assert [ask(house, "/chat/open", "POST").status_code for _ in range(4)] == [
             200,
             200,
             200,
@@ -424,8 +437,8 @@ def test_leavings_of_a_crash_are_cleared_at_the_start(tmp_path: Path) -> None:
 
 def test_reading_on_and_reading_back(house: WebHouse, talking: httpx.Client) -> None:
     address = address_of(house, talking)
-    say = [Outgoing(str(n)) for n in range(120)]
-    house.write(lambda db, now: [house.say(db, now, address, said, key=f"long-{said.text}") for said in say])
+    for n in range(120):
+        house.write(lambda db, now, n=n: house.say(db, now, address, Outgoing(str(n)), key=f"long-{n}"))
     numbers = {message["text"]: message["id"] for message in messages(talking)}
     first = messages(talking, after=0)[0]["id"]
     assert list(numbers) == [str(n) for n in range(70, 120)]
@@ -462,7 +475,7 @@ def test_one_person_reads_nothing_of_another(house: WebHouse, talking: httpx.Cli
     """R65: messages, photos and files of another conversation do not exist."""
     talking.post("/chat/send", data={"id": "my-photo"}, files=[photo()])
     url, number = messages(talking)[0]["photos"][0], messages(talking)[0]["id"]
-    with httpx.Client(base_url=house.url, headers=OURS) as other:
+    with visitor(house) as other:
         other.post("/chat/open")
         send(other, "1", text="chào")
         assert talking.get(url).status_code == 200
@@ -558,7 +571,7 @@ def test_leaving_ends_the_streams_of_this_browser(talking: httpx.Client) -> None
 
 
 def test_streams_are_bounded(tmp_path: Path) -> None:
-    with web_house(tmp_path, parts={"streams": 2}) as house, httpx.Client(base_url=house.url, headers=OURS) as client:
+    with web_house(tmp_path, parts={"streams": 2}) as house, visitor(house) as client:
         client.post("/chat/open")
         with Stream(client) as first, Stream(client) as second:
             first.event(), second.event()
@@ -567,7 +580,7 @@ def test_streams_are_bounded(tmp_path: Path) -> None:
 
 
 def test_the_house_shuts_within_a_second_and_comes_back(tmp_path: Path) -> None:
-    with web_house(tmp_path) as house, httpx.Client(base_url=house.url, headers=OURS) as client:
+    with web_house(tmp_path) as house, visitor(house) as client:
         client.post("/chat/open")
         send(client, "1", text="một")
         with Stream(client, after=2) as stream, Stream(client, after=2) as other:
@@ -614,24 +627,23 @@ def test_the_page_speaks_both_languages_and_remembers(client: httpx.Client) -> N
 
 
 def test_every_text_stands_in_both_languages() -> None:
-    texts = Texts()
-    ours = {language: {name for name in texts.names(language) if name.startswith("web-")} for language in ("vi", "en")}
+    ours = {language: {name for name in TEXTS.names(language) if name.startswith("web-")} for language in ("vi", "en")}
     assert ours["vi"] == ours["en"]
-    assert [name for name in ours["vi"] if "bạn" in texts.say("vi", name, unit="A").split()] == []
+    assert [name for name in ours["vi"] if "bạn" in TEXTS.say("vi", name, unit="A").split()] == []
 
 
 def test_a_poster_leads_to_the_unit(tmp_path: Path) -> None:
     with web_house(tmp_path, parts={"telegram_bot": "baocong_bot"}) as house:
-        page = httpx.get(f"{house.url}/g/XLSV").text
+        page = ask(house, "/g/XLSV").text
         assert "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]" in page
         assert 'href="/?start=u-XLSV"' in page
         assert 'href="https://t.me/baocong_bot?start=u-XLSV"' in page
-        assert 'data-start="u-XLSV"' in httpx.get(f"{house.url}/?start=u-XLSV").text
-        assert 'data-start=""' in httpx.get(f'{house.url}/?start="><script>').text
-        code = httpx.get(f"{house.url}/g/XLSV.svg")
+        assert 'data-start="u-XLSV"' in ask(house, "/?start=u-XLSV").text
+        assert 'data-start=""' in ask(house, '/?start="><script>').text
+        code = ask(house, "/g/XLSV.svg")
         assert (code.headers["content-type"], code.text.count("<path")) == ("image/svg+xml", 2)
-        assert httpx.get(f"{house.url}/g/NOPE.svg").status_code == 404
-        assert httpx.get(f"{house.url}/g/..%2f..").status_code == 404
+        assert ask(house, "/g/NOPE.svg").status_code == 404
+        assert ask(house, "/g/..%2f..").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -640,8 +652,8 @@ def test_a_poster_leads_to_the_unit(tmp_path: Path) -> None:
 )
 def test_health(tmp_path: Path, parts: dict[str, str], status: int) -> None:
     with web_house(tmp_path, parts={"ready": lambda: parts}) as house:
-        assert httpx.get(f"{house.url}/healthz").text == "ok"
-        answer = httpx.get(f"{house.url}/readyz")
+        assert ask(house, "/healthz").text == "ok"
+        answer = ask(house, "/readyz")
         assert (answer.status_code, answer.json()) == (status, parts)
 
 
@@ -650,7 +662,7 @@ def test_a_fault_of_ours_is_met_with_500_and_no_word_of_it(tmp_path: Path, caplo
         raise RuntimeError(f"secret {code}")
 
     with web_house(tmp_path, parts={"unit_name": broken}) as house:
-        answer = httpx.get(f"{house.url}/g/XLSV")
+        answer = ask(house, "/g/XLSV")
     assert (answer.status_code, answer.json()["error"]) == (500, "fault")
     assert "secret" not in answer.text + caplog.text
     assert "RuntimeError at test_web_chat.py" in caplog.text
@@ -736,6 +748,10 @@ def test_photos_of_the_person_are_theirs_before_any_transcript_shows_them(
 ) -> None:
     send(talking, "1", text="chào")
     house.media.put(key_of(JPEG), JPEG)
+    place = of(Address)
+    with house.store.read() as db:
+        mine = select(place.c.person_id).where(place.c.address == address_of(house, talking))
+        who = db.execute(mine).scalar_one()
     row = {"channel": "telegram", "ref": "r", "state": "ready", "clean_key": key_of(JPEG), "tries": 0, "problem": ""}
     house.write(lambda db, now: db.execute(insert(of(Photo)).values(person_id=who, received_at=now, **row)))
     assert talking.get(f"/chat/photo/{key_of(JPEG)}").content == JPEG

@@ -30,6 +30,7 @@ from storage.tables import Inbox, Photo, of
 from storage.vault import VAULT
 
 KEY = b"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # one for all: the vault is process-wide, and houses stand side by side
+TEXTS = Texts()
 Script = Callable[[Incoming], list[Outgoing]]
 
 
@@ -124,7 +125,7 @@ class WebHouse:
         self.writer.start()
         self.bell = Bell()
         parts = {
-            "texts": Texts(),
+            "texts": TEXTS,
             "arrivals": Recorder(self, self.writer, self.bell),
             "media": self.media,
             "uploads": self.folder.uploads,
@@ -178,40 +179,34 @@ def _none_set_aside(db: Connection, letter: Any, error: Exception, now: datetime
     raise AssertionError("the recorder hands over work, never letters")
 
 
+STEPS = (
+    Option("s:skip", "Bỏ qua", aside=True),
+    Option("s:back", "Quay lại", aside=True),
+    Option("s:later", "Để sau", aside=True),
+    Option("s:human", "Gặp cán bộ", aside=True),
+)
+MENU = (
+    Option("m:report", "Gửi báo cáo mới"),
+    Option("m:mine", "Bài của tôi"),
+    Option("m:help", "Trợ giúp"),
+    Option("m:human", "Gặp cán bộ"),
+)
+TITLE = (
+    "Câu 1/7 · Tên sáng kiến\n\nAnh/chị đặt tên cho sáng kiến là gì?\n\nVí dụ: Bộ gá xoay hàn lồng thép cọc khoan nhồi"
+)
+BEFORE = (
+    "Câu 2/7 · Trước khi có sáng kiến\n\nTrước đây công việc này làm thế nào, vướng ở đâu ạ?\n\n"
+    "Ví dụ: 6 thợ lật lồng thép 12 m bằng xà beng, 5 giờ một lồng."
+)
+
+
 def member_script(incoming: Incoming) -> list[Outgoing]:
     """A piece of the members' conversation, for looking at the page."""
-    said = incoming.text.strip()
-    if said in ("/start", "/menu"):
-        options = [
-            ("m:report", "Gửi báo cáo mới"),
-            ("m:mine", "Bài của tôi"),
-            ("m:help", "Trợ giúp"),
-            ("m:human", "Gặp cán bộ"),
-        ]
-        hello = "Em chào anh/chị. Anh/chị muốn làm gì ạ?"
-        return [Outgoing(hello, options=tuple(Option(*option) for option in options))]
-    options: list[tuple[Any, ...]]
+    if incoming.text.strip() in ("/start", "/menu"):
+        return [Outgoing("Em chào anh/chị. Anh/chị muốn làm gì ạ?", options=MENU)]
     if incoming.photos:
-        number = len(incoming.photos)
-        options = [("p:done", "Đã đủ ảnh"), ("p:more", "Gửi thêm ảnh"), ("s:back", "Quay lại", True)]
-        return [
-            Outgoing(f"Em đã nhận {number} ảnh, cảm ơn anh/chị.", options=tuple(Option(*option) for option in options))
-        ]
+        enough = (Option("p:done", "Đã đủ ảnh"), Option("p:more", "Gửi thêm ảnh"), STEPS[1])
+        return [Outgoing(f"Em đã nhận {len(incoming.photos)} ảnh, cảm ơn anh/chị.", options=enough)]
     if incoming.choice == "m:report":
-        steps = [("s:back", "Quay lại", True), ("s:later", "Để sau", True), ("s:human", "Gặp cán bộ", True)]
-        ask = (
-            "Câu 1/7 · Tên sáng kiến\n\nAnh/chị đặt tên cho sáng kiến là gì?\n\n"
-            "Ví dụ: Bộ gá xoay hàn lồng thép cọc khoan nhồi"
-        )
-        return [Outgoing(ask, options=tuple(Option(*option) for option in steps))]
-    steps = [
-        ("s:skip", "Bỏ qua", True),
-        ("s:back", "Quay lại", True),
-        ("s:later", "Để sau", True),
-        ("s:human", "Gặp cán bộ", True),
-    ]
-    ask = (
-        "Câu 2/7 · Trước khi có sáng kiến\n\nTrước đây công việc này làm thế nào, vướng ở đâu ạ?\n\n"
-        "Ví dụ: 6 thợ lật lồng thép 12 m bằng xà beng, 5 giờ một lồng."
-    )
-    return [Outgoing(ask, options=tuple(Option(*option) for option in steps))]
+        return [Outgoing(TITLE, options=STEPS[1:])]
+    return [Outgoing(BEFORE, options=STEPS)]

@@ -53,6 +53,7 @@ class Intake:
         self._kept = kept
         self.patience = 1.0
         self.username = ""
+        self._naming: asyncio.Task[None] | None = None
         self.last_success: datetime | None = None
 
     async def poll(self, arrivals: Keeper, stop: asyncio.Event) -> None:
@@ -65,13 +66,15 @@ class Intake:
                 updates = await self._next(offset, stop)
                 offset = await self._keep(arrivals, updates)
             except Exception as error:  # whatever it is, the loop goes on: nobody else would restart it
-                if isinstance(error, Conflict):
+                if isinstance(error, Conflict) and "webhook" in error.message:
                     await self._forget_webhook(stop)
                 await _rest(stop, trouble.pause(error) * self.patience)
                 continue
             trouble.over()
+            self._ask_name()
             if offset is None:
                 await _rest(stop, (QUIET - (time.monotonic() - began)) * self.patience)
+        await self._stop_asking()
 
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have updates sent to `url`, one request at a time; tries until Telegram agrees."""
@@ -117,8 +120,6 @@ class Intake:
         if not isinstance(updates, list):
             raise TelegramError("getUpdates gave no list")
         self.succeeded()
-        if not self.username and updates:
-            await self._learn_name()
         return updates
 
     async def _keep(self, arrivals: Keeper, updates: list[object]) -> int | None:
@@ -142,8 +143,17 @@ class Intake:
         except TelegramError as error:
             log.debug("deleteWebhook failed: %s", type(error).__name__)
 
+    def _ask_name(self) -> None:
+        """Learn our own @name on the side, once Telegram answers: in groups it tells that we are meant."""
+        if not self.username and (self._naming is None or self._naming.done()):
+            self._naming = asyncio.create_task(self._learn_name())
+
+    async def _stop_asking(self) -> None:
+        if self._naming is not None:
+            self._naming.cancel()
+            await asyncio.gather(self._naming, return_exceptions=True)
+
     async def _learn_name(self) -> None:
-        """Our own @name, by which we know in groups that we are meant. It can wait."""
         try:
             self.username = (await self._bot.get_me()).username or ""
         except TelegramError as error:

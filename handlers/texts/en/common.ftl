@@ -21,6 +21,8 @@ way-human = Talk to an officer
 
 option-agree = I agree
 option-disagree = I do not agree
+# Turns to the next page of a list.
+list-more = Show more
 option-done = Done
 option-today = Today
 option-yesterday = Yesterday

@@ -26,6 +26,8 @@ way-human = Gặp cán bộ
 option-agree = Đồng ý
 option-disagree = Không đồng ý
 option-done = Xong
+# Turns to the next page of a list.
+list-more = Xem thêm
 option-today = Hôm nay
 option-yesterday = Hôm qua
 
