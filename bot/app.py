@@ -33,7 +33,7 @@ from handlers.desk import Catalogue, Running
 from handlers.papers import my_data as my_data_paper
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Outgoing
-from storage import my_data, register, units
+from storage import my_data, register, retention, units
 from storage.folder import DataFolder
 from storage.media import LocalMedia, Media, key_of
 from storage.migrations import upgrade
@@ -157,11 +157,14 @@ def ticks(house: House) -> list[Tick]:
         while house.clerk.loose_media:
             await asyncio.to_thread(house.media.delete, house.clerk.loose_media.pop())
 
+    async def clear_old() -> None:
+        house.clerk.loose_media += await house.writer.run(retention.sweep)
+
     return [
         Tick("spool", 2, house.arrivals.take_in),
         Tick("photos", 30, lambda: house.arrivals.fetch_waiting(datetime.now(UTC))),
         Tick("loose media", 60, clear_media),
-        Tick("deleted people", 3600, lambda: house.writer.run(my_data.sweep)),
+        Tick("what grew too old", 600, clear_old),
     ]
 
 

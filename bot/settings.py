@@ -6,6 +6,7 @@ A wrong or unknown setting stops the start with one sentence that names it; a se
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "BAOCONG_"
+SECRET = re.compile(
+    r"[A-Za-z0-9_-]{16,256}"
+)  # what Telegram accepts (core.telegram.org/bots/api#setwebhook), and long enough
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -82,9 +86,9 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"{PREFIX}PUBLIC_URL must be an https:// address when {PREFIX}TELEGRAM_MODE is webhook"
                 )
-            if len(self.telegram_webhook_secret.get_secret_value()) < 16:
+            if not SECRET.fullmatch(self.telegram_webhook_secret.get_secret_value()):
                 raise ValueError(
-                    f"{PREFIX}TELEGRAM_WEBHOOK_SECRET must have at least 16 characters when the mode is webhook"
+                    f"{PREFIX}TELEGRAM_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or - when the mode is webhook"
                 )
         return self
 

@@ -44,10 +44,13 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
     store = house.store if house else Store(database_path(settings, folder))
     stop = asyncio.Event()
     sending = asyncio.create_task(house.departures.run(stop)) if house else None
-    seen = last_seen(store)
     say(texts.say("vi", "talk-hint"))
+    seen = last_seen(store)
+    line: str | None = "/start"
     try:
-        line: str | None = "/start" if seen == 0 else "/menu"
+        if seen:  # the question that waits, again
+            await hear(store, seen - 1, say)
+            line = await asyncio.to_thread(lines)
         while line is not None:
             payload = payload_of(line, folder, say, texts)
             if payload is not None:

@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from handlers.clerk import describe
-from storage.store import Store
+from storage.store import Store, away
 
 log = logging.getLogger("baocong.writer")
 
@@ -121,35 +120,50 @@ class Writer:
             _resolve(task.future, result)
 
     def _answer(self, tasks: list[_Task]) -> None:
-        """All in one transaction; when that fails, one by one, and the one that raises is set aside."""
+        """All in one transaction; when that fails, one by one, and the one that raises is set aside.
+
+        When the database is away all of them fail at once: each alone would wait as long, and a later one that got
+        through would overtake.
+        """
         try:
             with self._store.write() as db:
                 self._batch(db, [task.letter for task in tasks], self._clock())
-        except Exception:
-            for task in tasks:
-                self._answer_alone(task)
+        except Exception as error:
+            for number, task in enumerate(tasks):
+                if away(error):
+                    _fail(task.future, error)
+                elif (stopped := self._answer_alone(task)) is not None:
+                    for rest in tasks[number + 1 :]:
+                        _fail(rest.future, stopped)
+                    return
             return
         self.commits += 1
         for task in tasks:
             _resolve(task.future, None)
 
-    def _answer_alone(self, task: _Task) -> None:
+    def _answer_alone(self, task: _Task) -> Exception | None:
+        """Gives what went wrong when the database is away; then the letter is not to blame and nothing was noted."""
         try:
             with self._store.write() as db:
                 self._batch(db, [task.letter], self._clock())
-        except OperationalError as error:  # the database is away (locked, full, read-only): the letter is not to blame
-            _fail(task.future, error)
-            return
         except Exception as error:
-            log.error("a message could not be answered: %s", describe(error))
-            try:
-                with self._store.write() as db:
-                    self._set_aside(db, task.letter, error, self._clock())
-            except Exception as second:
-                _fail(task.future, second)
-                return
+            failed = error if away(error) else self._note(task, error)
+            if failed is not None:
+                _fail(task.future, failed)
+                return failed if away(failed) else None
         self.commits += 1
         _resolve(task.future, None)
+        return None
+
+    def _note(self, task: _Task, error: Exception) -> Exception | None:
+        """Set a letter aside; gives what went wrong with that."""
+        log.error("a message could not be answered: %s", describe(error))
+        try:
+            with self._store.write() as db:
+                self._set_aside(db, task.letter, error, self._clock())
+        except Exception as second:
+            return second
+        return None
 
 
 def _resolve(future: Future[Any], result: Any) -> None:

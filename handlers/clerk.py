@@ -268,7 +268,8 @@ class Talk:
         value = chosen(self.session, incoming.text, incoming.choice)
         if value == "" and not incoming.photos:
             return self._again(Say("old-button"))
-        local = incoming.at.astimezone(self.desk.zone).date()
+        told = self.desk.now if incoming.choice else incoming.at  # a tap bears the date of the message it stands under
+        local = told.astimezone(self.desk.zone).date()
         text = "" if value or incoming.photos else incoming.text
         today = min(max(local, self.desk.today - timedelta(days=7)), self.desk.today)
         return self._listen(Heard(today, text, value or "", incoming.photos, incoming.contact))

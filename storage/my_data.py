@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import album, reports
 from storage.people import addresses_of, audit
+from storage.retention import forget_address
 from storage.tables import (
-    Address,
     Consent,
     DataRequest,
     Draft,
     OneTimeCode,
-    Outbox,
     Person,
     Photo,
     Report,
     ReportAuthor,
-    Talk,
-    WebSession,
     of,
 )
-
-ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
 
 
 def note_request(db: Connection, who: int, wish: str, now: datetime) -> None:
@@ -78,11 +73,12 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
     """Delete a person; gives the media keys nobody needs any more.
 
     Reports that were sent stay with the union under the name they were filed with (archive duty, Luật 91/2025 Điều 14),
-    cut off from every contact. The address itself goes with `sweep`, a day later: the last answer must still arrive.
+    cut off from every contact. The address itself goes with
+    `retention.sweep`, a day later: the last answer must still arrive.
     """
     keys = album.drop_loose(db, who)
     for channel, place in addresses_of(db, who):
-        db.execute(delete(of(Outbox)).where(of(Outbox).c.channel == channel, of(Outbox).c.address == place))
+        keys += forget_address(db, channel, place)
     for table in (of(Draft), of(OneTimeCode)):
         db.execute(delete(table).where(table.c.person_id == who))
     for table in (of(Report), of(ReportAuthor), of(Photo)):
@@ -91,23 +87,3 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
     db.execute(update(of(Person)).where(of(Person).c.id == who).values(**blank, deleted_at=now))
     audit(db, who, "forget", f"person:{who}", now)
     return keys
-
-
-def sweep(db: Connection, now: datetime) -> int:
-    """Remove the addresses, talks and messages of people deleted more than a day ago, unless they joined again."""
-    people = select(of(Person).c.id).where(
-        of(Person).c.deleted_at < now - ADDRESS_STAYS, of(Person).c.joined_at.is_(None)
-    )
-    gone = db.execute(
-        select(of(Address).c.channel, of(Address).c.address, of(Address).c.person_id).where(
-            of(Address).c.person_id.in_(people)
-        )
-    )
-    rows = gone.all()
-    for channel, place, who in rows:
-        db.execute(delete(of(Outbox)).where(of(Outbox).c.channel == channel, of(Outbox).c.address == place))
-        if channel == "web":
-            db.execute(delete(of(WebSession)).where(of(WebSession).c.address == place))
-        db.execute(delete(of(Talk)).where(of(Talk).c.person_id == who))
-        db.execute(delete(of(Address)).where(of(Address).c.person_id == who))
-    return len(rows)

@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.register_shapes import Sheet, Span, by_code
 from storage.tables import UnitEvent, UnitSuccession, of
 
 event, succession = of(UnitEvent), of(UnitSuccession)
-
-KINDS = ("found", "rename", "merge", "split", "transfer", "dissolve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +32,42 @@ class Decision:
 
 def tell(db: Connection, decision: Decision, kind: str, sources: Sequence[int], targets: Sequence[int]) -> None:
     """Write an event and whom it concerned, by their ids."""
-    number = db.execute(
-        insert(event).values(
-            code=decision.code,
-            kind=kind,
-            on=decision.on,
-            decision=decision.number,
-            signer=decision.signer,
-            note=decision.note,
-        )
-    ).inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
+    tell_all(db, [(decision, kind, sources, targets)])
+
+
+Told = tuple[Decision, str, Sequence[int], Sequence[int]]  # kind, from units, to units
+
+
+def tell_all(db: Connection, events: Sequence[Told]) -> None:
+    """Write many events in a few set queries."""
+    if not events:
+        return
+    rows = [
+        {
+            "code": decision.code,
+            "kind": kind,
+            "on": decision.on,
+            "decision": decision.number,
+            "signer": decision.signer,
+            "note": decision.note,
+        }
+        for decision, kind, _, _ in events
+    ]
+    db.execute(insert(event), rows)
+    days = {decision.on for decision, _, _, _ in events}
+    ids: dict[str, int] = dict(db.execute(select(event.c.code, event.c.id).where(event.c.on.in_(days))).all())
+    links = [
+        {"event_id": ids[decision.code], "from_id": source, "to_id": target}
+        for decision, kind, sources, targets in events
+        for source, target in _pairs(kind, sources, targets)
+    ]
+    db.execute(insert(succession), links)
+
+
+def _pairs(kind: str, sources: Sequence[int], targets: Sequence[int]) -> list[tuple[int | None, int | None]]:
     if sources and targets and kind != "transfer":
-        pairs: list[tuple[int | None, int | None]] = [(source, target) for source in sources for target in targets]
-    else:
-        pairs = [*((source, None) for source in sources), *((None, target) for target in targets)]
-    rows = [{"event_id": number, "from_id": source, "to_id": target} for source, target in pairs]
-    if rows:
-        db.execute(insert(succession), rows)
+        return [(source, target) for source in sources for target in targets]
+    return [*((source, None) for source in sources), *((None, target) for target in targets)]
 
 
 def tell_decisions(db: Connection, sheet: Sheet, ids: Mapping[str, int]) -> int:
@@ -61,29 +77,34 @@ def tell_decisions(db: Connection, sheet: Sheet, ids: Mapping[str, int]) -> int:
     """
     told = _told(db)
     kept: dict[str, str] = dict(db.execute(select(event.c.code, event.c.decision)).all())
-    count = 0
+    fresh: list[Told] = []
+    corrected = []
     for code, spans in by_code(sheet.spans).items():
-        for kind, span in _beginnings(spans):
-            label = f"{code}-{span.since}"
-            if label in kept:
-                if kept[label] != span.decision:
-                    db.execute(update(event).where(event.c.code == label).values(decision=span.decision))
-                    count += 1
-            elif (ids[code], span.since) not in told:
-                tell(db, Decision(label, span.since or date.min, span.decision), kind, *_sides(kind, ids[code]))
-                count += 1
-    return count
+        for kind, span, day in _beginnings(spans):
+            label = f"{code}-{day}"
+            if kept.get(label, span.decision) != span.decision:
+                corrected.append({"label": label, "number": span.decision})
+            elif label not in kept and (ids[code], day) not in told:
+                fresh.append((Decision(label, day, span.decision), kind, *_sides(kind, ids[code])))
+    tell_all(db, fresh)
+    if corrected:
+        db.execute(
+            update(event).where(event.c.code == bindparam("label")).values(decision=bindparam("number")), corrected
+        )
+    return len(fresh) + len(corrected)
 
 
-def _beginnings(spans: Sequence[Span]) -> Iterator[tuple[str, Span]]:
-    """The spans that a decision began, and what kind of event that was."""
-    if spans[0].since and spans[0].decision:
-        yield "found", spans[0]
-    for earlier, later in pairwise(spans):
-        if later.decision and later.parent != earlier.parent:
-            yield "transfer", later
-        elif later.decision and later.name != earlier.name:
-            yield "rename", later
+def _beginnings(spans: Sequence[Span]) -> Iterator[tuple[str, Span, date]]:
+    """The spans that a decision began: what kind of event that was, and its day."""
+    for earlier, span in zip([None, *spans], spans, strict=False):
+        if not span.decision or span.since is None:
+            continue
+        if earlier is None:
+            yield "found", span, span.since
+        elif span.parent != earlier.parent:
+            yield "transfer", span, span.since
+        elif span.name != earlier.name:
+            yield "rename", span, span.since
 
 
 def _told(db: Connection) -> set[tuple[int, date]]:

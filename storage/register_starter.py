@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from importlib.resources import files
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from storage.movement import Movement, starter, to_json
 from storage.movement_reading import read_movement
 from storage.register_checking import check
-from storage.register_decisions import Decision, tell
+from storage.register_decisions import Decision, Told, tell_all
 from storage.register_reading import read_csv
 from storage.register_shapes import by_code, record_of
 from storage.register_writing import many, numbers, registered, write
@@ -136,11 +136,14 @@ def _load_units(db: Connection) -> bool:
         return False
     write(db, {code: record_of(spans) for code, spans in by_code(sheet.spans).items()})
     ids = numbers(db)
-    for row in _rows("events.csv"):
-        decision = Decision(row["code"], date.fromisoformat(row["on"]), row["decision_no"], row["signer"], row["note"])
-        sides = ([ids[code] for code in _listed(row[side])] for side in ("from_units", "to_units"))
-        tell(db, decision, row["kind"], *sides)
+    tell_all(db, [_event(row, ids) for row in _rows("events.csv")])
     return True
+
+
+def _event(row: Mapping[str, str], ids: Mapping[str, int]) -> Told:
+    decision = Decision(row["code"], date.fromisoformat(row["on"]), row["decision_no"], row["signer"], row["note"])
+    sources, targets = ([ids[code] for code in _listed(row[side])] for side in ("from_units", "to_units"))
+    return decision, row["kind"], sources, targets
 
 
 def _rows(file: str) -> list[dict[str, Any]]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import SQLModel
 
@@ -25,6 +27,15 @@ except ImportError:  # no wheel for this platform: the one-writer rule alone mus
 
 SQLITE_VERSION: str = sqlite.sqlite_version
 BUSY_SECONDS = 5
+
+# Result codes that speak of the file, the disk or the memory, not of what was asked (https://sqlite.org/rescode.html):
+# busy, locked, no memory, read-only, I/O error, corrupt, full, cannot be opened, protocol, not a database.
+AWAY_CODES = {5, 6, 7, 8, 10, 11, 13, 14, 15, 26}
+
+
+def away(error: BaseException) -> bool:
+    """Whether the database could not be reached or written at all: then no message is to blame, and trying again helps."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in AWAY_CODES
 
 
 class Store:
@@ -72,7 +83,7 @@ class Store:
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
     def connect() -> Any:
-        name = f"file:{path}?mode=ro" if read_only else str(path)
+        name = f"file:{quote(str(path))}?mode=ro" if read_only else str(path)
         connection = sqlite.connect(
             name,
             uri=read_only,

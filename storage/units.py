@@ -94,6 +94,7 @@ def find(db: Connection, typed: str, day: date, most: int = 8) -> list[Hit]:
             .join(unit, unit.c.id == name.c.unit_id)
             .join(type_, type_.c.code == unit.c.type)
             .where(matches, type_.c.reports)
+            .order_by(func.length(name.c.search_key), name.c.id)  # the fewer other words, the likelier it is meant
             .limit(CANDIDATES)
         )
         for row in db.execute(query):
@@ -138,16 +139,20 @@ def inside(db: Connection, number: int | None, day: date) -> list[Hit]:
         number = roots[0] if roots else None
         if number is None:
             return []
-    below = db.execute(select(parent.c.unit_id).where(parent.c.parent_id == number, on(parent, day))).scalars().all()
-    members = db.execute(
-        select(unit.c.id).join(type_, type_.c.code == unit.c.type).where(unit.c.id.in_(below), type_.c.reports)
-    ).scalars()
-    shown = names_of(db, members, day)
-    deep = set(
-        db.execute(select(parent.c.parent_id).where(parent.c.parent_id.in_(list(shown)), on(parent, day))).scalars()
-    )
+    shown = names_of(db, [child for child, _ in _children(db, [number], day)], day)
+    deep = {above for _, above in _children(db, shown, day)}
     ordered = sorted(shown, key=lambda each: (each not in deep, sort_key(shown[each])))
     return [Hit(each, shown[each], shown[each], deep=each in deep) for each in ordered]
+
+
+def _children(db: Connection, numbers: Iterable[int], day: date) -> Sequence[Any]:
+    """(unit, its parent) of those directly below these on a day that members report as."""
+    return db.execute(
+        select(parent.c.unit_id, parent.c.parent_id)
+        .join(unit, unit.c.id == parent.c.unit_id)
+        .join(type_, type_.c.code == unit.c.type)
+        .where(parent.c.parent_id.in_(list(numbers)), on(parent, day), type_.c.reports)
+    ).all()
 
 
 def chain(db: Connection, number: int, day: date) -> list[int]:

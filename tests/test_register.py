@@ -456,7 +456,13 @@ def test_two_thousand_units_are_imported_in_sets_r41(db: Connection) -> None:
     counts = []
     for size in (20, 2_000):
         lines = [
-            row(code=f"x{size}-{n}", name=f"CĐCS Công ty {size} {n}", contact_name="A B", contact_phone="0912345678")
+            row(
+                code=f"x{size}-{n}",
+                name=f"CĐCS Công ty {size} {n}",
+                contact_name="A B",
+                contact_phone="0912345678",
+                decision="1",
+            )
             for n in range(size)
         ]
         seen: list[str] = []

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.channels.gateway import FetchFailed, Unreadable
 from bot.channels.webchat import Bell, WebChat
@@ -437,8 +437,12 @@ def test_leavings_of_a_crash_are_cleared_at_the_start(tmp_path: Path) -> None:
 
 def test_reading_on_and_reading_back(house: WebHouse, talking: httpx.Client) -> None:
     address = address_of(house, talking)
-    for n in range(120):
-        house.write(lambda db, now, n=n: house.say(db, now, address, Outgoing(str(n)), key=f"long-{n}"))
+
+    def fill(db: Connection, now: datetime) -> None:
+        for number in range(120):
+            house.say(db, now, address, Outgoing(str(number)), key=f"long-{number}")
+
+    house.write(fill)
     numbers = {message["text"]: message["id"] for message in messages(talking)}
     first = messages(talking, after=0)[0]["id"]
     assert list(numbers) == [str(n) for n in range(70, 120)]

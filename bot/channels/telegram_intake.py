@@ -27,7 +27,7 @@ from bot.channels.telegram_reading import ALLOWED_UPDATES, CHANNEL, key_of
 
 log = logging.getLogger("baocong.telegram")
 
-LONG_POLL = 25  # seconds Telegram holds an empty reply back
+LONG_POLL = 25  # seconds
 BATCH = 100  # the most it gives at once
 QUIET = 1.0  # seconds; an empty reply that comes sooner is followed by a rest
 LONGEST_PAUSE = 60.0
@@ -45,13 +45,15 @@ class NotAllKept(Exception):
 
 
 class Intake:
-    """Receiving. `kept` is called with each update once it is safe; `patience` scales every pause."""
+    """Receiving. `kept` is called with each update once it is safe; `patience` scales every pause, `long_poll` is how
+    many seconds Telegram may hold an empty reply back."""
 
     def __init__(self, bot: Bot, line: Line, kept: Callable[[bytes], None]) -> None:
         self._bot = bot
         self._line = line
         self._kept = kept
         self.patience = 1.0
+        self.long_poll = LONG_POLL
         self.username = ""
         self._naming: asyncio.Task[None] | None = None
         self.last_success: datetime | None = None
@@ -107,13 +109,13 @@ class Intake:
     async def _next(self, offset: int | None, stop: asyncio.Event) -> list[object]:
         """The next updates as bare JSON, oldest first; none when it is time to stop."""
         query: dict[str, str | int] = {
-            "timeout": LONG_POLL,
+            "timeout": self.long_poll,
             "limit": BATCH,
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         if offset is not None:
             query["offset"] = offset
-        asking = self._line.call(f"{self._bot.base_url}/getUpdates", query, wait=LONG_POLL + 10.0)
+        asking = self._line.call(f"{self._bot.base_url}/getUpdates", query, wait=self.long_poll + 10.0)
         updates = await _unless(stop, asking)
         if updates is None:
             return []

@@ -184,5 +184,6 @@ window.addEventListener("online", network);
 window.addEventListener("offline", network);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) network(); });
 
+$("no-script").remove();
 network();
 arrive();

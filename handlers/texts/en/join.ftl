@@ -3,7 +3,7 @@
 welcome =
     Good day. I am the Union Assistant, an automatic assistant that helps you report what you achieved at work, with photos, in a few minutes.
 
-    Before we begin, please read these few lines about your personal data.
+    Before we begin, please read these few lines about your personal data. If you have joined on another channel, type /lienket.
 start-link-unit =
     Good day. I am the Union Assistant, an automatic assistant that helps you report what you achieved at work, with photos, in a few minutes. The code you used belongs to { $name }.
 

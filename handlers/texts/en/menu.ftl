@@ -16,6 +16,7 @@ help-act-ask =
     /bannhap – go on with a draft
     /dulieu – your data
     /caidat – language, details, linking
+    /lienket – enter a linking code
     /gapcanbo – an officer's name and phone
     /huy – stop what is going on
     /menu – back to the start

@@ -42,7 +42,7 @@ web-drop = Drop this message
 web-not-sent = Not sent
 web-today = Today
 web-yesterday = Yesterday
-web-no-script = This page needs JavaScript for the conversation. Please turn JavaScript on in your browser's settings and reload, or ask the union officer at your workplace to enter it for you.
+web-no-script = The chat could not be opened. Please turn on JavaScript in your browser's settings and reload, or use a newer browser. The union officer at your workplace can also enter it for you.
 
 web-welcome = Welcome
 web-welcome-text = I am the union assistant. I help you tell of an initiative, a good practice or good work of yours or of your team, with photos, in a few minutes.

@@ -3,7 +3,7 @@
 welcome =
     Kính chào anh/chị. Em là Trợ lý Công đoàn, trợ lý tự động giúp anh/chị báo thành tích lao động kèm ảnh, chỉ trong vài phút.
 
-    Trước khi bắt đầu, mời anh/chị đọc mấy dòng về dữ liệu cá nhân dưới đây ạ.
+    Trước khi bắt đầu, mời anh/chị đọc mấy dòng về dữ liệu cá nhân dưới đây ạ. Nếu đã đăng ký ở kênh khác, anh/chị gõ /lienket.
 # Came by the QR code or link of a unit. $name: the unit.
 start-link-unit =
     Kính chào anh/chị. Em là Trợ lý Công đoàn, trợ lý tự động giúp anh/chị báo thành tích lao động kèm ảnh, chỉ trong vài phút. Mã anh/chị vừa dùng là của { $name }.

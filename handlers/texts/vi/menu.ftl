@@ -16,6 +16,7 @@ help-act-ask =
     /bannhap – viết tiếp bài dở
     /dulieu – dữ liệu của anh/chị
     /caidat – ngôn ngữ, thông tin, nối kênh
+    /lienket – nhập mã nối kênh
     /gapcanbo – tên và số điện thoại cán bộ
     /huy – dừng việc đang làm
     /menu – về đầu

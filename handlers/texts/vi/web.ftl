@@ -42,7 +42,7 @@ web-drop = Bỏ tin này
 web-not-sent = Chưa gửi được
 web-today = Hôm nay
 web-yesterday = Hôm qua
-web-no-script = Trang này cần JavaScript để trò chuyện. Mời anh/chị bật JavaScript trong phần cài đặt của trình duyệt rồi tải lại trang, hoặc báo với cán bộ công đoàn nơi làm việc để được nhập giúp.
+web-no-script = Trang trò chuyện chưa mở được. Mời anh/chị bật JavaScript trong phần cài đặt của trình duyệt rồi tải lại trang, hoặc mở bằng trình duyệt mới hơn. Cán bộ công đoàn nơi làm việc cũng có thể nhập giúp.
 
 web-welcome = Kính chào anh/chị
 web-welcome-text = Em là Trợ lý Công đoàn. Em giúp anh/chị kể lại sáng kiến, mô hình hay, việc làm tốt của mình hoặc của tập thể, kèm ảnh, chỉ trong vài phút.

@@ -1,0 +1,162 @@
+"""Durable conversation steps a second, beside what could be had without us: `python -m benchmarks.bench_steps`.
+
+Every way walks the same talk (`steps_script`) with the same members, from raw update bytes, each run in a fresh process
+after a warm-up; the ways take turns, so that a busy machine slows all of them alike, and CPU time a step, which suffers
+least from neighbours, stands beside wall time.
+
+- ours: `Arrivals.take` → committed reply rows, one message of each member in flight
+- ours, sending: the same with departures claiming and marking every reply, at a channel that takes them at once
+- floor: our reads and writes in raw `sqlite3`, one transaction a message
+- aiogram, PTB: the same talk in memory, without durability
+
+Then ours at half its rate, in an open loop: how long from the moment a message was due to its commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from benchmarks import steps_floor, steps_frameworks, steps_ours
+from benchmarks.steps_script import ACTS, Script
+from storage.store import SQLITE_VERSION
+
+ROUNDS = 7
+MEMBERS = 200
+WARM = 8  # members who talk before it counts: statements compiled, caches filled
+ROOT = Path(__file__).resolve().parent.parent
+Figures = dict[str, float]
+Take = Callable[[int, int, bytes], Awaitable[object]]
+
+
+class Clock:
+    """Wall and CPU time from its making on."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), _cpu()
+
+    def spent(self, steps: int) -> Figures:
+        wall, cpu = time.perf_counter() - self._wall, _cpu() - self._cpu
+        return {"rate": steps / wall, "cpu": cpu / steps * 1e6}
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+async def all_talk(script: Script, members: range, feed: Callable[[bytes], Awaitable[object]]) -> Figures:
+    """Every member's talk, one message in flight each."""
+    talks = [script.updates(member) for member in members]
+
+    async def talk(updates: list[bytes]) -> None:
+        for raw in updates:
+            await feed(raw)
+
+    clock = Clock()
+    await asyncio.gather(*(talk(updates) for updates in talks))
+    return clock.spent(len(members) * len(ACTS))
+
+
+def take(room: steps_ours.Room) -> Callable[[bytes], Awaitable[object]]:
+    """A payload at the door, under the id that stands in it (read from the first bytes, as it costs nothing)."""
+    arrivals = room.arrivals
+    return lambda raw: arrivals.take("telegram", raw[raw.index(b" ") + 1 : raw.index(b",")].decode(), raw)
+
+
+# --- the ways ------------------------------------------------------------------------------------------------------------
+
+
+async def ours(script: Script, folder: Path, members: int, *, sending: bool = False) -> Figures:
+    async with steps_ours.room(folder, sending=sending) as room:
+        await all_talk(script, range(1, 1 + WARM), take(room))
+        before, clock = room.writer.commits, Clock()
+        figures = await all_talk(script, range(1_000, 1_000 + members), take(room))
+        steps = members * len(ACTS)
+        if sending:  # until the last one is marked
+            while room.count()[1] < steps + WARM * len(ACTS):
+                await asyncio.sleep(0.01)
+            figures = clock.spent(steps)
+        commits = room.writer.commits - before
+        replies, _, reports = room.count()
+        assert (replies, reports) == (steps + WARM * len(ACTS), members + WARM), (replies, reports)
+    return {**figures, "commits": commits / steps}
+
+
+async def ours_sending(script: Script, folder: Path, members: int) -> Figures:
+    return await ours(script, folder, members, sending=True)
+
+
+async def floor(script: Script, folder: Path, members: int) -> Figures:
+    base = steps_floor.Floor(folder, script)
+    steps_floor.walk(base, range(1, 1 + WARM))
+    clock = Clock()
+    steps_floor.walk(base, range(1_000, 1_000 + members))
+    figures = clock.spent(members * len(ACTS))
+    assert base.replies() == (members + WARM) * len(ACTS)
+    return {**figures, "commits": 1.0}
+
+
+async def framework(name: str, script: Script, members: int) -> Figures:
+    sent: steps_frameworks.Sent = []
+    feed = await getattr(steps_frameworks, name)(script, sent)
+    await all_talk(script, range(1, 1 + WARM), feed)
+    figures = await all_talk(script, range(1_000, 1_000 + members), feed)
+    assert len(sent) == (members + WARM) * len(ACTS), "a message went unanswered"
+    return {**figures, "commits": 0.0}
+
+
+async def latency(script: Script, folder: Path, members: int, rate: float) -> Figures:
+    """Messages due at random moments, `rate` a second on average; ms from being due to the commit."""
+    async with steps_ours.room(folder) as room:
+        await all_talk(script, range(1, 1 + WARM), take(room))
+        talks = [script.updates(member) for member in range(1_000, 1_000 + members)]
+        dice, at, waited = random.Random(2026), time.perf_counter() + 0.1, []
+        feed, clock = take(room), Clock()
+
+        async def one(raw: bytes, due: float) -> None:
+            await feed(raw)
+            waited.append((time.perf_counter() - due) * 1e3)
+
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(len(ACTS)):
+                for updates in talks:
+                    at += dice.expovariate(rate)
+                    await asyncio.sleep(max(0.0, at - time.perf_counter()))
+                    tasks.create_task(one(updates[number], at))
+        figures = clock.spent(len(waited))
+        assert room.count()[2] == members + WARM
+    cuts = statistics.quantiles(waited, n=100)
+    return {**figures, "p50": cuts[49], "p99": cuts[98], "most": max(waited)}
+
+
+async def measure(way: str, script: Script, members: int, rate: float) -> Figures:
+    """One run, in this process."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        match way:
+            case "ours":
+                return await ours(script, folder, members)
+            case "ours, sending":
+                return await ours_sending(script, folder, members)
+            case "floor":
+                return await floor(script, folder, members)
+            case "latency":
+                return await latency(script, folder, members, rate)
+        return await framework(way, script, members)
+
+
+if __name__ == "__main__":
+    _, w, p, m, r = sys.argv
+    print(json.dumps(asyncio.run(measure(w, Script.load(Path(p)), int(m), float(r)))))

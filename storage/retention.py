@@ -1,0 +1,71 @@
+"""What is not kept: old talk, old payloads, the addresses of people who had their data deleted (R62, R67).
+
+Reports, consents and the audit stay. Everything is done in small pieces, so that replies never wait behind it; what is
+left is done the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from storage.tables import Address, Inbox, Outbox, Person, Talk, WebSession, of
+
+TALK_STAYS = timedelta(days=90)  # messages sent, and dead letters' payloads
+ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
+PIECE = 500  # rows of a table in one transaction
+
+inbox, outbox, person, address = of(Inbox), of(Outbox), of(Person), of(Address)
+
+
+def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The media keys of files that messages carried: exports, which nobody else names."""
+    return [body["file"] for body in bodies if body.get("file") and not body["file"].startswith("paper:")]
+
+
+def forget_address(db: Connection, channel: str, place: str) -> list[str]:
+    """Delete all that was said to an address; gives the media keys of the files among it."""
+    told = db.execute(
+        delete(outbox).where(outbox.c.channel == channel, outbox.c.address == place).returning(outbox.c.body)
+    )
+    return files_of(list(told.scalars()))
+
+
+def sweep(db: Connection, now: datetime) -> list[str]:
+    """One piece of everything that has grown too old; gives the media keys nobody needs any more."""
+    return [*_old_talk(db, now - TALK_STAYS), *_deleted_people(db, now - ADDRESS_STAYS)]
+
+
+def _old_talk(db: Connection, before: datetime) -> list[str]:
+    old = select(outbox.c.id).where(outbox.c.sent_at < before, outbox.c.state.not_in(("due", "sending"))).limit(PIECE)
+    gone = db.execute(delete(outbox).where(outbox.c.id.in_(old)).returning(outbox.c.body))
+    keys = files_of(list(gone.scalars()))
+    db.execute(
+        update(inbox)
+        .where(inbox.c.state == "dead", inbox.c.raw.is_not(None), inbox.c.received_at < before)
+        .values(raw=None)
+    )
+    done = select(inbox.c.id).where(inbox.c.state == "done", inbox.c.received_at < before).limit(PIECE)
+    db.execute(delete(inbox).where(inbox.c.id.in_(done)))
+    return keys
+
+
+def _deleted_people(db: Connection, before: datetime) -> list[str]:
+    """Those who did not join again: their last trace is where they could be reached."""
+    people = select(person.c.id).where(person.c.deleted_at < before, person.c.joined_at.is_(None))
+    rows = db.execute(
+        select(address.c.channel, address.c.address, address.c.person_id)
+        .where(address.c.person_id.in_(people))
+        .limit(PIECE)
+    )
+    keys = []
+    for channel, place, who in rows.all():
+        keys += forget_address(db, channel, place)
+        if channel == "web":
+            db.execute(delete(of(WebSession)).where(of(WebSession).c.address == place))
+        db.execute(delete(of(Talk)).where(of(Talk).c.person_id == who))
+        db.execute(delete(address).where(address.c.channel == channel, address.c.address == place))
+    return keys
