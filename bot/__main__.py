@@ -35,13 +35,14 @@ def settled() -> Settings:
 
 def run(work: Any) -> Any:
     """Run to the end; what stops a start is one sentence, not a traceback."""
-    from storage.folder import FolderInUse  # noqa: PLC0415 (imports are kept out of --help)
+    from bot.control import NobodyListens  # noqa: PLC0415 (imports are kept out of --help)
+    from storage.folder import FolderInUse  # noqa: PLC0415
     from storage.migrations import NewerDatabase  # noqa: PLC0415
     from storage.vault import WrongKey  # noqa: PLC0415
 
     try:
         return asyncio.run(work)
-    except (FolderInUse, NewerDatabase, WrongKey) as error:
+    except (FolderInUse, NewerDatabase, NobodyListens, WrongKey) as error:
         fail(error)
     except OSError as error:
         fail(f"{error.strerror or 'the system refused'} ({error.filename or 'port or folder'}).")
@@ -86,7 +87,7 @@ def replay(row: Annotated[int, typer.Argument(help="The number of the dead lette
 
     answer = run(run_writing(settled(), "replay", row=row))
     if not (answer or {}).get("done"):
-        fail(f"{row} is no dead letter that can be read. ./run doctor lists them.")
+        fail(f"{row} is no dead letter, or its cause is not mended. ./run doctor lists them.")
     print(f"{row}: handled.")
 
 

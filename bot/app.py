@@ -33,13 +33,13 @@ from handlers.desk import Catalogue, Running
 from handlers.papers import my_data as my_data_paper
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Outgoing
-from storage import my_data, register, retention, units
+from storage import album, my_data, outbox, register, retention, units
 from storage.folder import DataFolder
 from storage.media import LocalMedia, Media, key_of
 from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Movement, of
-from storage.vault import VAULT, load_or_make_key
+from storage.vault import VAULT, WrongKey, load_or_make_key
 
 log = logging.getLogger("baocong")
 
@@ -62,7 +62,7 @@ class House:
     departures: Departures
 
     async def close(self) -> None:
-        await self.arrivals.idle()
+        await self.arrivals.close()
         await self.worker.close()
         if isinstance(telegram := self.gateways.get("telegram"), Telegram):
             await telegram.close()
@@ -97,13 +97,37 @@ class Catalogues:
 
 
 async def open_house(settings: Settings, *, with_channels: bool = True) -> House:
-    """Lock the folder, bring the database up, load the starter, start the writer. Raises FolderInUse, NewerDatabase."""
+    """Lock the folder, bring the database up, load the starter, start the writer.
+
+    Raises FolderInUse, NewerDatabase, WrongKey; then nothing is left open or locked.
+    """
     folder = DataFolder(settings.folder)
     folder.make()
     folder.lock()
-    VAULT.unlock(load_or_make_key(folder.key))
-    store = Store(database_path(settings, folder))
-    upgrade(store)
+    store = None
+    try:
+        path = database_path(settings, folder)
+        VAULT.unlock(_key(folder, path))
+        store = Store(path)
+        upgrade(store)
+        with store.read() as db:
+            outbox.newest(db)  # a key that does not fit is found now, not with the first message
+    except BaseException:
+        if store:
+            store.close()
+        folder.unlock()
+        raise
+    return await _furnish(settings, folder, store, with_channels=with_channels)
+
+
+def _key(folder: DataFolder, database: Path) -> bytes:
+    """A new key beside an old database would lock its words away for good. Raises WrongKey."""
+    if database.exists() and not folder.key.exists():
+        raise WrongKey(f"{folder.key} is missing: put back the key that belongs to {database}.")
+    return load_or_make_key(folder.key)
+
+
+async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
     texts, media, worker, bell = Texts(), media_of(settings, folder), PhotoWorker(), Bell()
     clerk = Clerk(texts, settings.zone, Catalogues())
     writer = Writer(store, clerk.answer, clerk.set_aside)
@@ -154,8 +178,10 @@ def ticks(house: House) -> list[Tick]:
     """What the clock does again and again."""
 
     async def clear_media() -> None:
-        while house.clerk.loose_media:
-            await asyncio.to_thread(house.media.delete, house.clerk.loose_media.pop())
+        """Asked of the writer once more: what loosened these keys may have been undone, or not be committed yet."""
+        keys = [house.clerk.loose_media.pop() for _ in range(len(house.clerk.loose_media))]
+        for key in await house.writer.run(lambda db, _: album.unheld(db, keys)) if keys else ():
+            await asyncio.to_thread(house.media.delete, key)
 
     async def clear_old() -> None:
         house.clerk.loose_media += await house.writer.run(retention.sweep)

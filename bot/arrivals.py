@@ -11,13 +11,14 @@ import asyncio
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.gateway import FetchFailed, Gateway, Unreadable
 from bot.photo_worker import PhotoWorker
@@ -28,8 +29,9 @@ from handlers.words import Incoming, PhotoRef
 from storage import album
 from storage.media import Media, key_of
 from storage.photos import BadPhoto
-from storage.store import Store
+from storage.store import Store, away
 from storage.tables import Inbox, of
+from storage.vault import WrongKey
 
 log = logging.getLogger("baocong.arrivals")
 
@@ -37,6 +39,7 @@ inbox = of(Inbox)
 
 DOWNLOADS = 2  # photos fetched at the same time
 LONGEST = 2_000_000  # bytes of a payload that are looked at; Telegram's largest is far below
+AWAY_PAUSE = 1.0  # seconds until the database is tried again
 Lane = tuple[str, str]  # channel, address
 
 
@@ -66,20 +69,32 @@ class Arrivals:
         self._worker = worker
         self._spool = spool
         self._ring = ring
-        self._lanes: dict[Lane, deque[Letter]] = {}
+        self._lanes: dict[Lane, deque[Letter]] = {}  # who waits for photos, and what they wrote since
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        self._closing = False
         self._downloads = asyncio.Semaphore(DOWNLOADS)
 
     async def take(self, channel: str, update_id: str, raw: bytes) -> None:
         """Keep a raw payload durably and see to its answer; returns when it may be acknowledged. Raises NotKept."""
-        if self._spool.waiting():
-            self._put_by(channel, update_id, raw)
-            return
-        try:
-            await self._take(channel, update_id, raw)
-        except OperationalError as error:
-            log.warning("the database is away (%s): payloads go to the spool folder", describe(error))
-            self._put_by(channel, update_id, raw)
+        letter = self._read(channel, update_id, raw)
+        async with self._turn(letter):
+            if self._spool.waiting():  # what came before goes first
+                self._put_by(channel, update_id, raw)
+                return
+            try:
+                await self._enter(letter)
+            except DBAPIError as error:
+                if not away(error):
+                    raise
+                log.warning("the database is away (%s): payloads go to the spool folder", describe(error))
+                self._put_by(channel, update_id, raw)
+
+    def _turn(self, letter: Letter) -> asyncio.Lock:
+        """One person's messages enter one after the other: when one has to go to the spool folder, so do the next."""
+        if letter.incoming is None:
+            return asyncio.Lock()
+        return self._turns.setdefault((letter.channel, letter.incoming.address), asyncio.Lock())
 
     def _put_by(self, channel: str, update_id: str, raw: bytes) -> None:
         try:
@@ -88,30 +103,26 @@ class Arrivals:
             log.error("a payload could not be kept: %s", describe(error))
             raise NotKept from error
 
-    async def _take(self, channel: str, update_id: str, raw: bytes) -> None:
-        letter = self._read(channel, update_id, raw)
+    async def _enter(self, letter: Letter) -> None:
+        """Keep a letter: answered in the same transaction, or to be answered when its person's photos are here."""
         incoming = letter.incoming
         if incoming is None:
             await self._writer.answer(letter)
             return
-        lane = (channel, incoming.address)
+        lane = (letter.channel, incoming.address)
         if not incoming.photos and lane not in self._lanes:
             await self._writer.answer(letter)
-            self._ring(channel)
+            self._ring(letter.channel)
             return
-        self._lanes.setdefault(lane, deque())  # from now on this person's messages queue up here
-        try:
-            row = await self._writer.run(partial(self._keep, replace(letter, incoming=None)))
-        except OperationalError:
-            self._start(lane)
-            raise
+        row = await self._writer.run(partial(self._keep, replace(letter, incoming=None)))
         if row is not None:
-            self._lanes[lane].append(replace(letter, row=row, raw=None))
-        self._start(lane)
+            self._line_up(lane, replace(letter, row=row, raw=None))
 
     def _read(self, channel: str, update_id: str, raw: bytes) -> Letter:
         """A payload as a letter; what nobody can read is a dead one."""
         text = raw[:LONGEST].decode("utf-8", "replace")
+        if channel not in self._gateways:
+            return Letter(channel, update_id, text, error="the channel is closed")
         if len(raw) > LONGEST:
             return Letter(channel, update_id, text, error="unreadable: too long")
         try:
@@ -134,23 +145,49 @@ class Arrivals:
 
     # --- one person's messages, in order -----------------------------------------------------------------------------------
 
-    def _start(self, lane: Lane) -> None:
-        if not any(task.get_name() == str(lane) for task in self._tasks):
-            task = asyncio.create_task(self._walk(lane), name=str(lane))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    def _line_up(self, lane: Lane, letter: Letter) -> None:
+        if lane in self._lanes:
+            self._lanes[lane].append(letter)
+            return
+        self._lanes[lane] = deque([letter])
+        task = asyncio.create_task(self._walk(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _walk(self, lane: Lane) -> None:
+        """Answer a lane's letters in order until none is left. The inbox holds them: what stays behind is resumed."""
         letters = self._lanes[lane]
         while letters:
-            letter = letters.popleft()
-            try:
-                await self._answer(letter)
-            except OperationalError as error:
-                log.warning("the database is away (%s): trying again", describe(error))
-                letters.appendleft(letter)
-                await asyncio.sleep(1)
+            trouble = await self._see_to(letters[0])
+            if trouble is None:
+                letters.popleft()
+                continue
+            log.warning("the database is away (%s): trying again", describe(trouble))
+            if self._closing:
+                break
+            await asyncio.sleep(AWAY_PAUSE)
         del self._lanes[lane]
+
+    async def _see_to(self, letter: Letter) -> Exception | None:
+        """Answer a letter, or set it aside when that raises. Gives what went wrong when the database is away."""
+        try:
+            await self._answer(letter)
+        except Exception as error:
+            if away(error):
+                return error
+            log.error("a message with photos could not be answered: %s", describe(error))
+            return await self._put_aside(letter, error)
+        return None
+
+    async def _put_aside(self, letter: Letter, why: Exception) -> Exception | None:
+        try:
+            await self._writer.run(lambda db, now: self._clerk.set_aside(db, letter, why, now))
+        except Exception as error:
+            if away(error):
+                return error
+            log.error("a message could not even be set aside: %s", describe(error))
+        self._ring(letter.channel)
+        return None
 
     async def _answer(self, letter: Letter) -> None:
         incoming = letter.incoming
@@ -168,22 +205,28 @@ class Arrivals:
         def promise(db: Connection, now: datetime) -> album.Kept:
             return album.promise(db, incoming.channel, [photo.ref], now)[photo.ref]
 
-        kept = await self._writer.run(promise)
-        if kept.state == "pending":
-            await self._fetch(kept.id, incoming.channel, photo.ref)
-            with self._store.read() as db:
-                kept = album.states(db, [kept.id])[kept.id]
+        promised = await self._writer.run(promise)
+        kept = await self._fetch(promised.id, incoming.channel, photo.ref)
+        if kept is None:  # its owner had it deleted meanwhile
+            return replace(photo, problem="lost")
         return replace(photo, photo_id=kept.id, original=kept.original, problem=kept.problem)
 
-    async def _fetch(self, number: int, channel: str, ref: str) -> None:
-        """Bring a promised photo in; what comes of it stands in its row."""
-        async with self._downloads:
-            note = await self._bring(number, channel, ref)
-        await self._writer.run(note)
-        with self._store.read() as db:
-            settled = album.states(db, [number])[number].state != "pending"
-        if settled:
+    async def _fetch(self, number: int, channel: str, ref: str) -> album.Kept | None:
+        """Bring a promised photo in, unless it is here by now; gives its row, which says what came of it."""
+        async with self._turns.setdefault(number, asyncio.Lock()):
+            kept = self._kept(number)
+            if kept is not None and kept.state == "pending":
+                async with self._downloads:
+                    note = await self._bring(number, channel, ref)
+                await self._writer.run(note)
+                kept = self._kept(number)
+        if kept is None or kept.state != "pending":
             await self._gateways[channel].release(ref)
+        return kept
+
+    def _kept(self, number: int) -> album.Kept | None:
+        with self._store.read() as db:
+            return album.states(db, [number]).get(number)
 
     async def _bring(self, number: int, channel: str, ref: str) -> Work[None]:
         """Fetch, clean and keep the bytes; gives what to write about it. The files are durable before their row says so."""
@@ -218,13 +261,18 @@ class Arrivals:
                 .order_by(inbox.c.id)
             ).all()
         for row, channel, update_id, raw in rows:
-            letter = self._read(channel, update_id, raw.encode()) if channel in self._gateways else None
-            if letter is None or letter.incoming is None:
-                continue
-            lane = (channel, letter.incoming.address)
-            self._lanes.setdefault(lane, deque()).append(replace(letter, row=row, raw=None))
-            self._start(lane)
+            if channel in self._gateways:
+                await self._go_on(replace(self._read(channel, update_id, raw.encode()), row=row, raw=None))
         return len(rows)
+
+    async def _go_on(self, letter: Letter) -> None:
+        """A letter out of the inbox: answered when its turn comes, or closed when it asks for no answer."""
+        if letter.incoming is not None:
+            self._line_up((letter.channel, letter.incoming.address), letter)
+        elif letter.error:
+            await self._writer.run(lambda db, now: self._clerk.set_aside(db, letter, Unreadable(), now))
+        else:
+            await self._writer.answer(letter)
 
     async def fetch_waiting(self, now: datetime) -> int:
         """Try again what could not be downloaded. Gives how many were tried."""
@@ -236,37 +284,50 @@ class Arrivals:
     async def take_in(self) -> int:
         """Take in what lies in the spool folder, in order, as far as the database lets us. Gives how many."""
         taken = 0
-        for file in self._spool.waiting():
-            channel, update_id, raw = self._spool.read(file)
-            if channel in self._gateways:
+        while files := self._spool.waiting():
+            for file in files:
                 try:
-                    await self._take(channel, update_id, raw)
-                except OperationalError:
-                    break
-            file.unlink()
-            taken += 1
+                    channel, update_id, raw = self._spool.read(file)
+                except (ValueError, WrongKey) as error:
+                    log.error("%s in the spool folder cannot be read: %s", file.name, describe(error))
+                    self._spool.put_aside(file)
+                    continue
+                try:
+                    await self._enter(self._read(channel, update_id, raw))
+                except DBAPIError as error:
+                    if not away(error):
+                        raise
+                    return taken
+                file.unlink()
+                taken += 1
         return taken
 
     async def replay(self, row: int) -> bool:
-        """A dead letter again, after its cause was mended. False when there is no such dead letter."""
+        """A dead letter again, after its cause was mended. False when there is none, or its cause is not mended."""
         with self._store.read() as db:
             found = db.execute(
                 select(inbox.c.channel, inbox.c.update_id, inbox.c.raw).where(
                     inbox.c.id == row, inbox.c.state == "dead"
                 )
             ).first()
-        if found is None or found[2] is None or found[0] not in self._gateways:
+        if found is None or found[2] is None:
             return False
-        letter = self._read(found[0], found[1], found[2].encode())
-        if letter.incoming is None:
+        letter = replace(self._read(found[0], found[1], found[2].encode()), row=row, raw=None)
+        if letter.error:
             return False
-        await self._answer(replace(letter, row=row, raw=None))
-        return True
+        await self._answer(letter)
+        with self._store.read() as db:
+            return db.execute(select(inbox.c.state).where(inbox.c.id == row)).scalar() == "done"
 
     async def idle(self) -> None:
-        """Wait until every lane is empty (for a clean stop and for tests)."""
+        """Wait until every lane is empty."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Finish what is in hand. What the database cannot take now stays in the inbox for the next start."""
+        self._closing = True
+        await self.idle()
 
 
 def content_id(raw: bytes) -> str:

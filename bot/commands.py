@@ -21,7 +21,6 @@ Work = Callable[..., Awaitable[Answer]]
 async def take(house: House, update_id: str, raw: str) -> Answer:
     """A message typed in a terminal."""
     await house.arrivals.take("terminal", update_id, raw.encode())
-    await house.arrivals.idle()
     return {}
 
 

@@ -30,6 +30,10 @@ def short_path(socket: Path) -> Iterator[str]:
         os.close(folder)
 
 
+class NobodyListens(Exception):
+    """Another process holds the data folder and does not answer at the side door."""
+
+
 class Control:
     """Listens at the socket and hands each request to `do(name, arguments)`."""
 
@@ -69,12 +73,18 @@ class Control:
 
 
 async def ask(socket: Path, do: str, **args: Any) -> Answer:
-    """Have the running process do a writing command. Raises ConnectionError when none runs."""
-    with short_path(socket) as path:
-        reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST)
-    writer.write(json.dumps({"do": do, "with": args}).encode() + b"\n")
-    await writer.drain()
-    answer: Answer = json.loads(await reader.readline())
-    writer.close()
-    await writer.wait_closed()
+    """Have the running process do a writing command. Raises NobodyListens when it cannot be asked."""
+    try:
+        with short_path(socket) as path:
+            reader, writer = await asyncio.open_unix_connection(path, limit=LONGEST)
+        writer.write(json.dumps({"do": do, "with": args}).encode() + b"\n")
+        await writer.drain()
+        answer: Answer = json.loads(await reader.readline())
+        writer.close()
+        await writer.wait_closed()
+    except (OSError, ValueError):
+        raise NobodyListens(
+            f"Another Báo Công works in {socket.parent} and does not answer: it is starting, stopping, or ./run talk. "
+            "Try again, or stop it first."
+        ) from None
     return answer

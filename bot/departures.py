@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from bot.channels.gateway import Gateway, Limits, SendFailed, fit
 from bot.writer import Writer
@@ -23,52 +22,76 @@ from handlers.clerk import describe
 from handlers.words import Outgoing
 from storage import outbox, people
 from storage.outbox import Departure
-from storage.store import Store
+from storage.store import Store, away
 
 log = logging.getLogger("baocong.departures")
 
 IN_FLIGHT = 12  # messages of one channel on their way at once
 LOOK = 200  # due rows looked at in one go, one an address
-AGAIN = (2, 5, 15, 60, 300, 900)  # seconds until a failed send is tried again; the last repeats
-UNSURE_TRIES = 5  # times an uncertain reply is sent again
+LOOK_AGAIN = 1.0  # seconds after which a channel is looked at, whether or not its bell rang
+AWAY_PAUSE = 0.5  # seconds until the database is tried again
+AGAIN = (2, 5, 15, 60)  # seconds until a message that surely was not sent is tried again; the last repeats
+UNSURE_AGAIN = (2, 5, 15, 60, 300, 900)  # the same when it may have arrived: the person may read it twice
+UNSURE_TRIES = 10  # times an uncertain reply is sent again: more than an hour of a channel's bad day
 Render = Callable[[Outgoing], Awaitable[Outgoing]]
 
 
 class Pacer:
-    """A channel's pace: evenly spaced overall, a gap for each address, and pauses when the channel says 429.
+    """A channel's pace: a gap after every message, a longer one within an address, and pauses when the channel says 429.
 
-    Only addresses whose gap is over are asked for a slot, so one busy chat never delays the others.
+    Who waits for their own chat does not queue for the channel yet, so one busy chat never delays the others. Gaps count
+    from when a message really left: a loop that stalled does not make up for it with a burst.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
         self._gap = 1 / limits.per_second
         self._chat_gap = 1 / limits.per_chat
         self._clock = clock
-        self._next = 0.0
+        self._free_at = 0.0
         self._chats: dict[str, float] = {}
+        self._gate = asyncio.Lock()
         self._last_429: tuple[str, float] = ("", float("-inf"))
+        self.closing = asyncio.Event()
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the channel may be written to at all."""
+        return max(0.0, self._free_at - self._clock())
 
     def ready_in(self, address: str) -> float:
         """Seconds until this address may be written to, as far as it alone is concerned."""
         return max(0.0, self._chats.get(address, 0.0) - self._clock())
 
-    def slot(self, address: str) -> float:
-        """Take the next slot for an address that is ready: seconds to wait for it."""
+    async def turn(self, address: str) -> None:
+        """Wait for this address's turn, and take it. Raises SendFailed when the house closes first."""
+        while True:
+            await self._wait(lambda: self.ready_in(address))
+            async with self._gate:
+                await self._wait(lambda: self.pause)
+                if self.ready_in(address) == 0:  # no 429 came meanwhile
+                    self._take(address)
+                    return
+
+    async def _wait(self, seconds: Callable[[], float]) -> None:
+        while (left := seconds()) > 0:
+            await _first(self.closing.wait(), left)
+            if self.closing.is_set():
+                raise SendFailed("retry", why="the house closed")
+
+    def _take(self, address: str) -> None:
         now = self._clock()
-        start = max(now, self._next, self._chats.get(address, 0.0))
-        self._next = start + self._gap
-        self._chats[address] = start + self._chat_gap
+        self._free_at = now + self._gap
+        self._chats[address] = now + self._chat_gap
         if len(self._chats) > 10_000:
             self._chats = {each: until for each, until in self._chats.items() if until > now}
-        return start - now
 
     def throttled(self, address: str, seconds: float) -> None:
         """A 429 pauses that chat; a second chat's within a second pauses all."""
         now = self._clock()
         other, at = self._last_429
         self._chats[address] = now + seconds
-        if other != address and now - at < 1:
-            self._next = max(self._next, now + seconds)
+        if other not in ("", address) and now - at < 1:
+            self._free_at = max(self._free_at, now + seconds)
         self._last_429 = (address, now)
 
 
@@ -110,60 +133,82 @@ class Departures:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then let what is on its way arrive."""
-        again, unsure = await self._writer.run(outbox.recover)
-        if again or unsure:
-            log.warning("after the last stop: %d replies are sent again, %d messages stay unconfirmed", again, unsure)
+        await self._recover()
         marking = asyncio.create_task(self._mark_all())
         lines = [asyncio.create_task(self._send_all(name, line, stop)) for name, line in self._lines.items()]
         await stop.wait()
         for line in self._lines.values():
+            line.pacer.closing.set()
             line.bell.set()
         await asyncio.gather(*lines)
         await self._marks.join()
         marking.cancel()
+
+    async def _recover(self) -> None:
+        """What a crash left on its way."""
+        while True:
+            try:
+                again, unsure = await self._writer.run(outbox.recover)
+            except Exception as error:
+                if not away(error):
+                    raise
+                log.warning("the database is away (%s): sending waits", describe(error))
+                await asyncio.sleep(AWAY_PAUSE)
+                continue
+            if again or unsure:
+                log.warning("after the last stop: %d replies go again, %d messages stay unconfirmed", again, unsure)
+            return
 
     async def _send_all(self, name: str, line: _Line, stop: asyncio.Event) -> None:
         while not stop.is_set():
             line.bell.clear()
             try:
                 wait = await self._send_some(name, line)
-            except OperationalError as error:
-                log.warning("the database is away (%s): sending waits", describe(error))
-                wait = 1.0
+            except Exception as error:
+                log.log(logging.WARNING if away(error) else logging.ERROR, "%s waits: %s", name, describe(error))
+                wait = AWAY_PAUSE
             if wait > 0:
                 await _first(line.bell.wait(), wait)
         await asyncio.gather(*line.tasks)
 
     async def _send_some(self, name: str, line: _Line) -> float:
-        """Start what may leave now; gives seconds until it is worth looking again."""
+        """Start what may leave now; gives seconds until it is worth looking again, when the bell does not ring before."""
+        if len(line.tasks) >= IN_FLIGHT:
+            return LOOK_AGAIN
+        if line.pacer.pause > LOOK_AGAIN:  # nothing is marked as on its way that has long to wait
+            return LOOK_AGAIN
         now = self._clock()
         with self._store.read() as db:
             rows = outbox.due(db, name, now, LOOK)
-            later = outbox.next_due(db, name) if not rows else None
-        ready = [row for row in rows if row.address not in line.busy and line.pacer.ready_in(row.address) == 0]
-        batch = ready[: IN_FLIGHT - len(line.tasks)]
+            later = outbox.next_due(db, name, now)
+        free = [row for row in rows if row.address not in line.busy]
+        batch = [row for row in free if line.pacer.ready_in(row.address) == 0][: IN_FLIGHT - len(line.tasks)]
         if not batch:
-            gaps = [line.pacer.ready_in(row.address) for row in rows if row.address not in line.busy]
-            until = (later - now).total_seconds() if later else 1.0
-            return max(0.01, min([*gaps, until, 1.0]))
+            waits = [line.pacer.ready_in(row.address) for row in free]
+            waits += [(later - now).total_seconds()] if later else []
+            return max(0.01, min([*waits, LOOK_AGAIN]))
         claimed = await self._writer.run(lambda db, _: outbox.claim(db, [row.id for row in batch]))
         for row in batch:
             if row.id in claimed:
                 line.busy.add(row.address)
-                task = asyncio.create_task(self._deliver(name, line, row))
+                task = asyncio.create_task(self._deliver(name, line, row, claimed[row.id]))
                 line.tasks.add(task)
                 task.add_done_callback(line.tasks.discard)
-        return 0.0 if len(line.tasks) < IN_FLIGHT and len(ready) > len(batch) else 0.01
+        return 0.0
 
-    async def _deliver(self, name: str, line: _Line, row: Departure) -> None:
+    async def _deliver(self, name: str, line: _Line, row: Departure, body: dict[str, Any]) -> None:
         failed: SendFailed | None = None
-        provider, body = "", row.body
+        provider, words = "", body
         try:
-            message = await self._render(Outgoing.from_json(row.body))
-            body = message.as_json()
-            for piece in fit(message, line.gateway.limits):
-                await asyncio.sleep(line.pacer.slot(row.address))
+            message = await self._render(Outgoing.from_json(body))
+            words = message.as_json()
+            pieces = fit(message, line.gateway.limits)
+            for number, piece in enumerate(pieces):
+                if number:
+                    words = _rest(pieces[number:], line.gateway.limits).as_json()
+                await line.pacer.turn(row.address)
                 provider = await line.gateway.send(row.address, piece)
+            words = message.as_json()
         except SendFailed as error:
             failed = error
             if error.throttled:
@@ -172,7 +217,7 @@ class Departures:
             log.error("a message of %s broke its sender: %s", name, describe(error))
             failed = SendFailed("uncertain", why=describe(error))
         mark = self._outcome(row, provider, failed)
-        await self._marks.put((name, row.address, {**mark, "words": body if body != row.body else None}, failed))
+        await self._marks.put((name, row.address, {**mark, "words": words if words != body else None}, failed))
 
     def _outcome(self, row: Departure, provider: str, failed: SendFailed | None) -> dict[str, Any]:
         """What the row says from now on."""
@@ -183,16 +228,20 @@ class Departures:
             "at": None,
             "provider": provider or None,
             "why": str(failed)[:200] if failed else None,
+            "tried": row.tries + 1,
         }
         if failed is None:
-            return {**mark, "now_state": "sent", "at": now}
+            return {**mark, "now_state": "sent"}
         if failed.outcome in ("gone", "rejected"):
             return {**mark, "now_state": failed.outcome}
-        unsure = failed.outcome == "uncertain"
-        if unsure and (row.kind not in outbox.SENT_AGAIN or row.tries >= UNSURE_TRIES):
-            return {**mark, "now_state": "unconfirmed"}
-        seconds = failed.retry_after or AGAIN[min(row.tries, len(AGAIN) - 1)]
-        return {**mark, "now_state": "due", "again_at": now + timedelta(seconds=seconds)}
+        if failed.outcome == "uncertain":
+            if row.kind not in outbox.SENT_AGAIN or row.tries >= UNSURE_TRIES:
+                return {**mark, "now_state": "unconfirmed"}
+            seconds: float = UNSURE_AGAIN[min(row.tries, len(UNSURE_AGAIN) - 1)]
+        else:  # tried for ever: these tries say nothing about how often it may have arrived
+            mark["tried"] = max(row.tries, min(row.tries + 1, len(AGAIN)))
+            seconds = AGAIN[min(row.tries, len(AGAIN) - 1)]
+        return {**mark, "now_state": "due", "again_at": now + timedelta(seconds=failed.retry_after or seconds)}
 
     async def _mark_all(self) -> None:
         """Write what became of the sends, as many at a time as there are; nothing is given up when the database is away."""
@@ -202,11 +251,14 @@ class Departures:
                 marks.append(self._marks.get_nowait())
             while True:
                 try:
-                    await self._writer.run(lambda db, _, marks=marks: self._write(db, marks))  # type: ignore[misc]  # mypy cannot see the default argument's type
+                    await self._writer.run(lambda db, now, marks=marks: self._write(db, marks, now))  # type: ignore[misc]  # mypy cannot see the default argument's type
                     break
-                except OperationalError as error:
+                except Exception as error:
+                    if not away(error):  # these rows stay as on their way, for the next start to look after
+                        log.error("what became of %d messages could not be noted: %s", len(marks), describe(error))
+                        break
                     log.warning("the database is away (%s): marks wait", describe(error))
-                    await asyncio.sleep(0.5)
+                    await asyncio.sleep(AWAY_PAUSE)
             for name, address, _, _ in marks:
                 self._lines[name].busy.discard(address)
                 self._lines[name].bell.set()
@@ -214,14 +266,24 @@ class Departures:
                 for listen in self.listeners:
                     listen(name, address)
 
-    def _write(self, db: Connection, marks: list[tuple[str, str, dict[str, Any], SendFailed | None]]) -> None:
-        outbox.mark(db, [{key: value for key, value in mark.items() if key != "words"} for _, _, mark, _ in marks])
+    def _write(self, db: Connection, marks: list[tuple[str, str, dict[str, Any], SendFailed | None]], now: datetime) -> None:
+        """What was sent bears the moment of this transaction: a transcript is read on by that order."""
+        rows = [{**mark, "at": now if mark["now_state"] == "sent" else None} for _, _, mark, _ in marks]
+        outbox.mark(db, [{key: value for key, value in row.items() if key != "words"} for row in rows])
         for name, address, mark, failed in marks:
             if mark["words"] is not None:
                 outbox.reword(db, mark["row"], mark["words"])
             if failed is not None and failed.outcome == "gone":
                 people.mark_address(db, (name, address), "gone")
                 outbox.gone(db, name, address)
+
+
+def _rest(pieces: Sequence[Outgoing], limits: Limits) -> Outgoing:
+    """What is left of a message of which the first pieces went out."""
+    last = pieces[-1]
+    return replace(
+        last, text="\n".join(piece.text for piece in pieces), options=last.options if limits.buttons else ()
+    )
 
 
 async def _first(waiting: Awaitable[Any], seconds: float) -> None:

@@ -25,12 +25,12 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await house.arrivals.resume()  # what was kept before goes before what comes now
     web = web_of(house)
     await web.start()
     control = Control(house.folder.socket, partial(side_door, house))
     await control.start()
     tasks = [asyncio.create_task(house.departures.run(stop)), asyncio.create_task(keep_time(ticks(house), stop))]
-    await house.arrivals.resume()
     background = open_telegram(house, stop)
     greet(house, web.port)
     if settings.shows_demo:

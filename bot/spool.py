@@ -15,13 +15,14 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._last = 0
+        self._last = max((int(file.stem) for file in self.waiting()), default=0)  # the clock may have been set back
 
     def put(self, channel: str, update_id: str, raw: bytes) -> None:
         """Keep a payload. Raises OSError when it cannot be made durable."""
         self._last = max(time.time_ns(), self._last + 1)
         name = f"{self._last:020d}"
         body = VAULT.seal(json.dumps([channel, update_id, raw.decode("utf-8", "replace")]).encode())
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         temporary = self.folder / f"{name}.part"
         with temporary.open("wb") as file:
             file.write(body)
@@ -38,6 +39,11 @@ class Spool:
         """What is to be taken in, oldest first."""
         return sorted(self.folder.glob("*.json"))
 
+    def put_aside(self, file: Path) -> None:
+        """What cannot be read must not stop the rest; doctor counts it."""
+        file.rename(file.with_suffix(".unreadable"))
+
     def read(self, file: Path) -> tuple[str, str, bytes]:
+        """(channel, update id, raw payload). Raises ValueError or WrongKey."""
         channel, update_id, raw = json.loads(VAULT.open(file.read_bytes()))
         return channel, update_id, raw.encode()

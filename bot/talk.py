@@ -44,6 +44,9 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
     store = house.store if house else Store(database_path(settings, folder))
     stop = asyncio.Event()
     sending = asyncio.create_task(house.departures.run(stop)) if house else None
+    if house:  # what lies there from before goes first
+        await house.arrivals.resume()
+        await house.arrivals.take_in()
     say(texts.say("vi", "talk-hint"))
     seen = last_seen(store)
     line: str | None = "/start"
@@ -77,7 +80,7 @@ def payload_of(line: str, folder: DataFolder, say: Callable[[str], None], texts:
     payload: dict[str, Any] = {"id": number, "address": ADDRESS, "at": datetime.now(UTC).isoformat(), "text": line}
     if line.split(" ", 1)[0] != PHOTO:
         return payload
-    words = shlex.split(line)
+    words = words_of(line)
     file = Path(words[1]).expanduser() if len(words) > 1 else Path()
     if not file.is_file():
         say(texts.say("vi", "talk-no-file"))
@@ -85,6 +88,14 @@ def payload_of(line: str, folder: DataFolder, say: Callable[[str], None], texts:
     ref = f"{number}-00"
     (folder.uploads / ref).write_bytes(file.read_bytes())
     return {**payload, "text": "", "photos": [{"ref": ref, "caption": " ".join(words[2:])}]}
+
+
+def words_of(line: str) -> list[str]:
+    """As a shell would read them; a lone apostrophe is just one."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()
 
 
 def last_seen(store: Store) -> int:

@@ -60,22 +60,23 @@ class Writer:
         self._batch = batch
         self._set_aside = set_aside
         self._clock = clock
+        self._latest = datetime.min.replace(tzinfo=UTC)
         self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._ended = False
         self.commits = 0
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is queued, then end."""
+        """Finish what is queued, then end. What comes later fails."""
         self._queue.put(None)
         self._thread.join()
 
     def submit(self, work: Work[Result]) -> Future[Result]:
-        task = _Task(work=work)
-        self._queue.put(task)
-        return task.future
+        """Queue a piece of work; the future gives its result, or raises what it raised."""
+        return self._put(_Task(work=work))
 
     async def run(self, work: Work[Result]) -> Result:
         """Do a piece of work in a transaction of its own; returns after the commit."""
@@ -83,9 +84,18 @@ class Writer:
 
     async def answer(self, letter: Any) -> None:
         """Have a letter answered; returns after the commit. Raises only when the database cannot be written."""
-        task = _Task(letter=letter)
+        await asyncio.wrap_future(self._put(_Task(letter=letter)))
+
+    def _put(self, task: _Task) -> Future[Any]:
         self._queue.put(task)
-        await asyncio.wrap_future(task.future)
+        if self._ended:
+            self._drain()
+        return task.future
+
+    def _now(self) -> datetime:
+        """The moment of a transaction; never before that of the one before it, whatever the machine's clock does."""
+        self._latest = max(self._latest, self._clock())
+        return self._latest
 
     def _run(self) -> None:
         while True:
@@ -95,9 +105,21 @@ class Writer:
                 self._answer(letters)
             for task in tasks:
                 if task is None:
+                    self._ended = True
+                    self._drain()
                     return
                 if task.work is not None:
                     self._do(task, task.work)
+
+    def _drain(self) -> None:
+        """After the end: nobody shall wait for ever."""
+        while True:
+            try:
+                task = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if task is not None:
+                _fail(task.future, RuntimeError("the writer has stopped"))
 
     def _take(self) -> list[_Task | None]:
         """The next task and whatever waits behind it, up to the first piece of work, which keeps its place."""
@@ -112,7 +134,7 @@ class Writer:
     def _do(self, task: _Task, work: Work[Any]) -> None:
         try:
             with self._store.write() as db:
-                result = work(db, self._clock())
+                result = work(db, self._now())
         except Exception as error:
             _fail(task.future, error)
         else:
@@ -120,47 +142,54 @@ class Writer:
             _resolve(task.future, result)
 
     def _answer(self, tasks: list[_Task]) -> None:
-        """All in one transaction; when that fails, one by one, and the one that raises is set aside.
+        """All in one transaction; when that fails, one by one.
 
         When the database is away all of them fail at once: each alone would wait as long, and a later one that got
         through would overtake.
         """
         try:
             with self._store.write() as db:
-                self._batch(db, [task.letter for task in tasks], self._clock())
+                self._batch(db, [task.letter for task in tasks], self._now())
         except Exception as error:
-            for number, task in enumerate(tasks):
-                if away(error):
-                    _fail(task.future, error)
-                elif (stopped := self._answer_alone(task)) is not None:
-                    for rest in tasks[number + 1 :]:
-                        _fail(rest.future, stopped)
-                    return
+            if not away(error):
+                self._answer_apart(tasks)
+                return
+            for task in tasks:
+                _fail(task.future, error)
             return
         self.commits += 1
         for task in tasks:
             _resolve(task.future, None)
 
-    def _answer_alone(self, task: _Task) -> Exception | None:
-        """Gives what went wrong when the database is away; then the letter is not to blame and nothing was noted."""
+    def _answer_apart(self, tasks: list[_Task]) -> None:
+        for number, task in enumerate(tasks):
+            failed = self._answer_alone(task.letter)
+            if failed is None:
+                self.commits += 1
+                _resolve(task.future, None)
+            elif away(failed):
+                for rest in tasks[number:]:
+                    _fail(rest.future, failed)
+                return
+            else:
+                _fail(task.future, failed)
+
+    def _answer_alone(self, letter: Any) -> Exception | None:
+        """The letter that raises is set aside. Gives what went wrong when not even that could be written."""
         try:
             with self._store.write() as db:
-                self._batch(db, [task.letter], self._clock())
+                self._batch(db, [letter], self._now())
         except Exception as error:
-            failed = error if away(error) else self._note(task, error)
-            if failed is not None:
-                _fail(task.future, failed)
-                return failed if away(failed) else None
-        self.commits += 1
-        _resolve(task.future, None)
+            if away(error):
+                return error
+            log.error("a message could not be answered: %s", describe(error))
+            return self._put_aside(letter, error)
         return None
 
-    def _note(self, task: _Task, error: Exception) -> Exception | None:
-        """Set a letter aside; gives what went wrong with that."""
-        log.error("a message could not be answered: %s", describe(error))
+    def _put_aside(self, letter: Any, error: Exception) -> Exception | None:
         try:
             with self._store.write() as db:
-                self._set_aside(db, task.letter, error, self._clock())
+                self._set_aside(db, letter, error, self._now())
         except Exception as second:
             return second
         return None

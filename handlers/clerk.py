@@ -42,6 +42,7 @@ inbox = of(Inbox)
 
 TEXT = 20_000  # characters of a message that are looked at
 ALBUM_WAITS = timedelta(seconds=1.5)  # an album comes photo by photo, without an end mark: one reply when it is quiet
+SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
 HOPS = 4  # times one message may ask the database and be read again
 
 
@@ -178,6 +179,8 @@ class Clerk:
             if incoming.echo:
                 replies.append(_echo(db, incoming, now))
             if incoming.album and len(said) == 1:
+                outbox.put(db, replies)  # in the order of the talk
+                replies = []
                 self._album_reply(db, incoming, said[0], now)
             else:
                 replies += _rows(incoming, said, now)
@@ -213,6 +216,21 @@ def _cleaned(incoming: Incoming) -> Incoming:
     return replace(incoming, text=clean(incoming.text, limit=TEXT), photos=photos)
 
 
+def _is_caption(incoming: Incoming) -> bool:
+    """Words under a photo describe it, "2" or "xong" too; they answer nothing."""
+    return any(photo.caption and incoming.text.startswith(photo.caption) for photo in incoming.photos)
+
+
+def _with_the_album(turn: Turn, group: str) -> Turn:
+    """An album has one reply, rewritten with each photo: what was said of the photos before is said again."""
+    noted = turn.session.noted
+    earlier = [Say(name, args) for name, args in noted["says"]] if group and noted.get("album") == group else []
+    wrong = [say for say in (*earlier, *turn.says) if say.name.startswith("photo-") and say.name != "photo-kept"]
+    says = (*turn.says, *(say for say in earlier if say not in turn.says))
+    kept = {"album": group, "says": [[say.name, dict(say.args)] for say in wrong]} if group and wrong else {}
+    return replace(turn, session=replace(turn.session, noted=kept), says=says)
+
+
 def _rows(incoming: Incoming, said: Sequence[Outgoing], now: datetime) -> list[dict[str, Any]]:
     return [
         {
@@ -241,7 +259,7 @@ def _echo(db: Connection, incoming: Incoming, now: datetime) -> dict[str, Any]:
         "address": incoming.address,
         "body": body,
     }
-    return {**row, "kind": "own", "state": "sent", "due_at": now}
+    return {**row, "kind": "own", "state": "sent", "due_at": now, "sent_at": now}
 
 
 class Talk:
@@ -249,7 +267,9 @@ class Talk:
 
     def __init__(self, desk: Desk, session: Session) -> None:
         self.desk = desk
-        self.session = session if session.form in menu.CONVERSATIONS else replace(Session(), serial=session.serial)
+        # Two people's serials never meet: when a code has made their talks one, an old button is an old button.
+        serial = session.serial or desk.person.id * SERIALS
+        self.session = replace(session if session.form in menu.CONVERSATIONS else Session(), serial=serial)
         self.said: list[Outgoing] = []
 
     def hear(self, incoming: Incoming) -> tuple[Session, list[Outgoing]]:
@@ -265,18 +285,19 @@ class Talk:
             return self._command(command, incoming)
         if not self.session.form and not self.desk.person.joined and not incoming.photos:
             return self._open(Session(form="join"), (Say("welcome"),))
-        value = chosen(self.session, incoming.text, incoming.choice)
+        words = "" if _is_caption(incoming) else incoming.text
+        value = chosen(self.session, words, incoming.choice)
         if value == "" and not incoming.photos:
             return self._again(Say("old-button"))
         told = self.desk.now if incoming.choice else incoming.at  # a tap bears the date of the message it stands under
         local = told.astimezone(self.desk.zone).date()
-        text = "" if value or incoming.photos else incoming.text
+        text = "" if value else words
         today = min(max(local, self.desk.today - timedelta(days=7)), self.desk.today)
-        return self._listen(Heard(today, text, value or "", incoming.photos, incoming.contact))
+        return self._listen(Heard(today, text, value or "", incoming.photos, incoming.contact), incoming.album)
 
     # --- forms -----------------------------------------------------------------------------------------------------------
 
-    def _listen(self, heard: Heard) -> tuple[Session, list[Outgoing]]:
+    def _listen(self, heard: Heard, group: str) -> tuple[Session, list[Outgoing]]:
         conversation, form = self._at()
         if heard.photos:
             album.own(
@@ -292,6 +313,7 @@ class Talk:
             turn = advance(form, self.session, heard, found)
         if turn.way_out:
             return self._way_out(turn.way_out)
+        turn = _with_the_album(turn, group)
         self.session = turn.session
         return self._finish(conversation, turn) if turn.done else self._ask(form, turn.step, turn.says)
 
@@ -418,7 +440,8 @@ class Talk:
     def _contact(self) -> Say:
         """Gặp cán bộ: who answers for this person's unit, by name and phone."""
         answered = self.session.answers.get("unit")
-        number = answered["id"] if isinstance(answered, dict) else self.desk.person.unit_id
+        came_by = self.session.subject if self.session.form == "join" else None
+        number = answered["id"] if isinstance(answered, dict) else self.desk.person.unit_id or came_by
         found = units.contact(self.desk.db, number, self.desk.today) if number else None
         if found is None:
             return Say("human-none")

@@ -19,6 +19,7 @@ from storage.vietnamese import fold, read_ordinal, strip_emoji, untelex
 
 Answers = Mapping[str, Any]
 MAX_PHOTOS = 10
+PHOTOS = "photos"  # the step that asks for the album
 
 BACK, SKIP, LATER, CANCEL, HUMAN = "back", "skip", "later", "cancel", "human"
 
@@ -223,7 +224,8 @@ class Session:
     offered: tuple[Offer, ...] = ()
     hold: Mapping[str, Any] = field(default_factory=dict)  # the half-done work of the current step
     album: tuple[Mapping[str, Any], ...] = ()  # photos kept for the photo step
-    albums: tuple[str, ...] = ()  # groups of photos already answered
+    noted: Mapping[str, Any] = field(default_factory=dict)  # the group of photos that is coming in, and what was wrong
+    editing: bool = False  # an answer is being changed from the summary: back leads there
     subject: int | None = None  # the draft or report this form works on
     after: str = ""  # the form to open when this one is done
 
@@ -237,7 +239,6 @@ class Session:
         known = {name: value for name, value in body.items() if name in Session.__slots__}
         known["offered"] = tuple(Offer(*offer) for offer in known.get("offered", ()))
         known["album"] = tuple(known.get("album", ()))
-        known["albums"] = tuple(known.get("albums", ()))
         return Session(**known)
 
 
@@ -273,7 +274,7 @@ def advance(form: Form, session: Session, heard: Heard, found: Any = None) -> Tu
     if heard.value == BACK and session.hold.get("page"):  # from a page of the summary to its first one
         return _asking(form, replace(session, hold={}))
     if heard.value == BACK:
-        return _asking(form, replace(session, at=_before(form, session, step), hold={}))
+        return _asking(form, replace(session, at=_before(form, session, step), editing=False, hold={}))
     if heard.value == SKIP and not step.must(session.answers):
         return _answered(form, session, step, Answered(None))
     says: tuple[Say, ...] = ()
@@ -290,17 +291,24 @@ def advance(form: Form, session: Session, heard: Heard, found: Any = None) -> Tu
             return Turn(session, need=taken, step=step)
         case Stay():
             album = session.album if taken.album is None else taken.album
-            return Turn(replace(session, hold=taken.hold, album=album), (*says, *taken.says), step)
+            return Turn(with_album(replace(session, hold=taken.hold), album), (*says, *taken.says), step)
         case GoTo():
-            return _asking(form, replace(session, at=taken.step, hold={}))
+            hold = _begun(session.answers.get(taken.step))
+            return _asking(form, replace(session, at=taken.step, editing=True, hold=hold), says)
         case Answered():
-            return _answered(form, session, step, taken)
+            return _answered(form, session, step, taken, says)
 
 
-def _answered(form: Form, session: Session, step: Step, answered: Answered) -> Turn:
+def _answered(form: Form, session: Session, step: Step, answered: Answered, says: tuple[Say, ...] = ()) -> Turn:
     answers = {**session.answers, step.name: answered.value}
-    says = (answered.echo,) if answered.echo else ()
-    return _asking(form, replace(session, answers=answers, at="", hold={}), says)
+    after = replace(session, answers=answers, at="", editing=False, hold={})
+    return _asking(form, with_album(after, session.album), (*says, answered.echo) if answered.echo else says)
+
+
+def _begun(value: Any) -> dict[str, Any]:
+    """What the change of an answer starts from: ticks are still ticked."""
+    ticks = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return {"ticked": value} if ticks else {}
 
 
 def _asking(form: Form, session: Session, says: tuple[Say, ...] = ()) -> Turn:
@@ -309,10 +317,10 @@ def _asking(form: Form, session: Session, says: tuple[Say, ...] = ()) -> Turn:
 
 
 def _before(form: Form, session: Session, step: Step) -> str:
-    """The step to go back to: the nearest answered one above; from an extra, the summary again."""
-    if step.extra:
-        return ""
+    """The step to go back to: the nearest answered one above; from an extra or a changed answer, the summary again."""
     walk = form.walk(session.answers)
+    if step.extra or (session.editing and walk.gap is not step):
+        return ""
     names = [each.name for each in walk.steps if each.name in walk.answers or each.name == step.name]
     place = names.index(step.name) if step.name in names else len(names)
     return names[place - 1] if place > 0 else step.name
@@ -343,7 +351,18 @@ def gather(session: Session, photos: Sequence[PhotoRef]) -> tuple[Session, tuple
             kept += 1
     if kept:
         says.insert(0, Say("photo-kept", {"count": len(album), "most": MAX_PHOTOS}))
-    return replace(session, album=tuple(album)), tuple(says)
+    return with_album(session, album), tuple(says)
+
+
+def with_album(session: Session, album: Sequence[Mapping[str, Any]]) -> Session:
+    """The album is the truth: an answered photo step counts what is there, and is a gap again when nothing is left."""
+    answers = dict(session.answers)
+    if album and PHOTOS in answers:
+        before = answers[PHOTOS] if isinstance(answers[PHOTOS], dict) else {}
+        answers[PHOTOS] = {"ask_before": False, **before, "count": len(album)}
+    elif answers.get(PHOTOS) is not None:
+        del answers[PHOTOS]
+    return replace(session, answers=answers, album=tuple(album))
 
 
 def tag_of(caption: str) -> str:
@@ -375,9 +394,8 @@ def chosen(session: Session, text: str, choice: str) -> str | None:
     """
     if choice:
         serial, _, index = choice.partition(":")
-        if serial == str(session.serial) and index.isascii() and index.isdigit() and int(index) < len(session.offered):
-            return session.offered[int(index)].value
-        return ""
+        places = {str(place): offer.value for place, offer in enumerate(session.offered)}
+        return places.get(index, "") if serial == str(session.serial) else ""
     if not text or len(text) > 200:
         return None
     number = read_ordinal(text)

@@ -12,6 +12,7 @@ from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, HUMAN, Answers, Form, Heard, Item, Misread, Say, Session, Step, Taken
 from handlers.steps import Choice, Name, Phone, Summary, Unit
 from storage import people, units
+from storage.vietnamese import untelex
 
 PURPOSES = ("keep", "spread", "publish")
 
@@ -83,20 +84,20 @@ def finish(desk: Desk, session: Session) -> Finish:
         now=desk.now,
     )
     people.join(desk.db, desk.person.id, now=desk.now, **profile(answers))
-    desk.person = people.renamed(desk.person, joined=True, name=answers["name"], unit_id=answers["unit"]["id"])
+    desk.person = people.renamed(desk.person, joined=True, **known_of(answers))
     following = (
         Session(form=session.after, album=session.album) if session.after else Session(form="menu", album=session.album)
     )
     return Finish((Say("join-done", {"name": answers["name"]}),), following)
 
 
+def known_of(answers: Answers) -> dict[str, Any]:
+    """What a conversation knows of a member; the rest of the batch is answered by it."""
+    return {"name": answers["name"], "author_class": answers["author_class"], "unit_id": answers["unit"]["id"]}
+
+
 def profile(answers: Answers) -> dict[str, Any]:
-    return {
-        "name": answers["name"],
-        "author_class": answers["author_class"],
-        "unit_id": answers["unit"]["id"],
-        "phone": answers.get("phone"),
-    }
+    return {**known_of(answers), "phone": answers.get("phone")}
 
 
 def one_unit(desk: Desk, session: Session, number: str) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def one_unit(desk: Desk, session: Session, number: str) -> dict[str, Any]:
 
 
 def units_named(desk: Desk, session: Session, text: str) -> dict[str, Any]:
-    hits = units.find(desk.db, text, desk.today)
+    hits = units.find(desk.db, text, desk.today) or units.find(desk.db, untelex(text), desk.today)
     exact = [hit for hit in hits if hit.exact]
     if len(exact) == 1:
         return {"exact": {"id": exact[0].id, "name": exact[0].name}}
@@ -155,6 +156,7 @@ def open_profile(desk: Desk) -> Session:
 
 def save_profile(desk: Desk, session: Session) -> Finish:
     people.change(desk.db, desk.person.id, **profile(session.answers))
+    desk.person = people.renamed(desk.person, **known_of(session.answers))
     people.audit(desk.db, desk.person.id, "profile", f"person:{desk.person.id}", desk.now)
     return Finish((Say("profile-saved"),))
 

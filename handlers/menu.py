@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import join, my_data, my_reports, report, settings
 from handlers.desk import Conversation, Desk, Finish
-from handlers.forms import Answered, Form, Heard, Item, Session, Step, Taken
+from handlers.forms import Answered, Form, Heard, Item, Say, Session, Step, Taken
 from handlers.steps import Choice
 from storage import drafts
 from storage.vietnamese import fold
@@ -38,7 +38,8 @@ def finish(desk: Desk, session: Session) -> Finish:
     act = session.answers["act"]
     if act.startswith("story:"):
         story = act.removeprefix("story:")
-        return Finish(next=report.start(desk, session, **report.guess(story, desk.catalogue.newest())))
+        told = report.guess(story, desk.catalogue.newest())
+        return Finish((Say("story-kept"),), report.start(desk, session, **told))
     return Finish(next=opened(desk, act, session))
 
 

@@ -149,7 +149,7 @@ def amending(desk: Desk, row: dict[str, Any]) -> Session:
     for question in find(movement.kinds, row["kind"]).questions:
         answers[question.name] = stored_answer(row, question.name)
     if any(question.name == "photos" for question in find(movement.kinds, row["kind"]).questions):
-        answers["photos"] = {"count": len(photos), "ask_before": False}
+        answers["photos"] = {"count": len(photos), "ask_before": False} if photos else None
     return Session(
         form="amend", answers={**answers, **stored_extras(desk, row)}, album=tuple(photos), subject=row["id"]
     )

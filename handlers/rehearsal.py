@@ -90,6 +90,8 @@ class Actor:
             return [Act(self._page(labels))]
         if any(label.startswith("✓") for label in labels):
             return [Act(self._word("option-done"))]
+        if self._word("photos-done") in labels:
+            return [Act(self._word("photos-done"))]
         for step, question in self._questions():
             if question in text:
                 ended = next((label for label in labels if label.startswith(f"{self.unit_name} (")), "")
@@ -103,7 +105,7 @@ class Actor:
 
     def _ask(self, name: str, **args: Any) -> str:
         """The first line of a question, as it is asked for this kind."""
-        said = self._word(f"{name}-ask", **{"kind": self.achievement["kind"], "notice": "", "kinds": "", **args})
+        said = self._word(f"{name}-ask", **{"kind": self.achievement["kind"], "notice": "", "kinds": "", "count": 0, **args})
         return said.strip().split("\n")[0].strip()
 
     def _questions(self) -> list[tuple[str, str]]:

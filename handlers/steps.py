@@ -49,7 +49,7 @@ Say_ = Callable[..., str]
 
 
 class Open:
-    """A step that only takes free text: nothing offered, any kept answer holds, shown as it is."""
+    """A step that only takes free text: nothing offered, its answer is the text, shown as it is."""
 
     __slots__ = ()
 
@@ -57,7 +57,7 @@ class Open:
         return ()
 
     def holds(self, value: Any) -> bool:
-        return value is not None
+        return isinstance(value, str)
 
     def shown(self, value: Any, say: Say_) -> str:
         return str(value)
@@ -229,7 +229,7 @@ class Unit(Open):
         return Stay({"units": found["units"], "inside": found.get("inside")}, says)
 
     def holds(self, value: Any) -> bool:
-        return isinstance(value, dict) and "id" in value
+        return _has(value, "id", "name")
 
     def shown(self, value: Any, say: Say_) -> str:
         return str(value["name"])
@@ -247,6 +247,9 @@ class Money(Open):
             {"value": amount, "unit": "đồng", "typed": heard.text[:200]},
             Say("understood-money", {"money": say_money(amount)}),
         )
+
+    def holds(self, value: Any) -> bool:
+        return _has(value, "value", "unit", "typed")
 
     def shown(self, value: Any, say: Say_) -> str:
         return say_money(int(value["value"]))
@@ -266,6 +269,9 @@ class Quantity(Open):
         unit = (unit or self.unit)[:60]
         value = {"value": float(number), "unit": unit, "typed": heard.text[:200]}
         return Answered(value, Say("understood-number", {"number": show_number(number), "unit": unit}))
+
+    def holds(self, value: Any) -> bool:
+        return _has(value, "value", "unit", "typed")
 
     def shown(self, value: Any, say: Say_) -> str:
         return f"{show_number(Decimal(str(value['value'])))} {value['unit']}".strip()
@@ -294,6 +300,9 @@ class DayStep(Open):
         value = {"day": read.day.isoformat(), "until": read.until.isoformat(), "precision": read.precision}
         return Answered(value, Say("understood-day", {"day": show(read)}))
 
+    def holds(self, value: Any) -> bool:
+        return _has(value, "day", "until", "precision")
+
     def shown(self, value: Any, say: Say_) -> str:
         return show(day_of(value))
 
@@ -321,6 +330,9 @@ class Photos(Open):
             raise Misread("photos")
         untagged = not any(photo.get("tag") for photo in session.album)
         return Answered({"count": len(session.album), "ask_before": untagged and len(session.album) > 1})
+
+    def holds(self, value: Any) -> bool:
+        return _has(value, "count", "ask_before")
 
     def shown(self, value: Any, say: Say_) -> str:
         return say("photos-count", count=value["count"])
@@ -361,13 +373,16 @@ class Authors(Open):
         authors = read_authors(heard.text)
         if not authors:
             raise Misread("authors")
-        total = sum(author["share"] or 0 for author in authors)
-        given = [author for author in authors if author["share"] is not None]
+        given = [Decimal(str(author["share"])) for author in authors if author["share"] is not None]
+        total = sum(given, Decimal())
         if given and (total > 100 or (len(given) == len(authors) and total != 100)):
-            raise Misread("shares", total=show_number(Decimal(str(total))))
+            raise Misread("shares", total=show_number(total))
         twice = same_name(authors)
         echo = Say("understood-authors", {"count": len(authors), "list": shown_authors(authors)})
         return Answered(authors, Say("authors-alike", {"first": twice[0], "second": twice[1]}) if twice else echo)
+
+    def holds(self, value: Any) -> bool:
+        return isinstance(value, list) and all(_has(author, "name", "share", "collective") for author in value)
 
     def shown(self, value: Any, say: Say_) -> str:
         return shown_authors(value)
@@ -475,6 +490,10 @@ class Summary:
 
     def shown(self, value: Any, say: Say_) -> str:
         return ""
+
+
+def _has(value: Any, *names: str) -> bool:
+    return isinstance(value, dict) and all(name in value for name in names)
 
 
 def label(item: Item, say: Say_) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from handlers.desk import Desk, Offering
 from handlers.forms import Form, Item, Offer, Say, Session, Step, progress, ways_out
-from handlers.steps import Phone, Summary, label
+from handlers.steps import Phone, Photos, Summary, label
 from handlers.words import Option, Outgoing
 from storage.vietnamese import shorten
 
@@ -30,10 +30,12 @@ def ask(
         args["summary"] = summary(desk, form, session)
         page = session.hold.get("page", "")
         name = f"{name}-{page}" if page and desk.texts.has(f"{name}-{page}-ask") else name
+    if isinstance(step.kind, Photos):
+        args["count"] = len(session.album)
     number, total = progress(form, session, step)
     heading = [say("form-progress", number=number, total=total)] if number else []
     parts.append("\n".join([*heading, say(f"{name}-ask", **args).strip()]))
-    if desk.texts.has(f"{name}-example"):
+    if desk.texts.has(f"{name}-example") and not session.hold:
         parts.append(say("form-example", example=say(f"{name}-example", kind=args["kind"])))
     items = [
         *offering.items,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -147,8 +147,12 @@ def drop_loose(db: Connection, who: int) -> list[str]:
     )
     rows = loose.all()
     db.execute(delete(photo).where(photo.c.id.in_([row[0] for row in rows])))
-    keys = {key for row in rows for key in row[1:] if key}
+    return unheld(db, {key for row in rows for key in row[1:] if key})
+
+
+def unheld(db: Connection, keys: Collection[str]) -> list[str]:
+    """Those of the keys that no photo row names: one picture may be several people's."""
     held = db.execute(
         select(photo.c.clean_key, photo.c.thumb_key).where(photo.c.clean_key.in_(keys) | photo.c.thumb_key.in_(keys))
     )
-    return sorted(keys - {key for row in held for key in row})
+    return sorted(set(keys) - {key for row in held for key in row})

@@ -20,12 +20,11 @@ SENT_AGAIN = ("reply", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A claimed row on its way out."""
+    """A row that may leave. Its words are not read before it is claimed: opening sealed words is the dear part."""
 
     id: int
     address: str
     kind: str
-    body: dict[str, Any]
     tries: int
 
 
@@ -33,7 +32,7 @@ def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Queue messages: {key, channel, address, body, due_at, kind?, state?}. A key that is there already adds nothing."""
     if not rows:
         return
-    full = [{"kind": "reply", "state": "due", "tries": 0, **row} for row in rows]
+    full = [{"kind": "reply", "state": "due", "tries": 0, "sent_at": None, **row} for row in rows]
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     db.execute(dialect.insert(outbox).on_conflict_do_nothing(index_elements=["key"]), full)
 
@@ -54,7 +53,11 @@ def put_off(db: Connection, row: dict[str, Any]) -> bool:
 
 
 def due(db: Connection, channel: str, now: datetime, most: int) -> list[Departure]:
-    """What may leave now: due, first of its address (nothing overtakes, not even a row that waits to be tried again)."""
+    """What may leave now, replies first: due, and first of its address.
+
+    Nothing overtakes: not a row that waits to be tried again, not an album's reply that waits for the next photo. Only
+    what was queued for a later hour from the start (a notice for the morning) lets others pass.
+    """
     earlier = outbox.alias()
     blocked = exists().where(
         and_(
@@ -62,12 +65,12 @@ def due(db: Connection, channel: str, now: datetime, most: int) -> list[Departur
             earlier.c.address == outbox.c.address,
             earlier.c.id < outbox.c.id,
             earlier.c.state.in_(("due", "sending")),
-            (earlier.c.due_at <= now) | (earlier.c.tries > 0),
+            (earlier.c.due_at <= now) | (earlier.c.tries > 0) | (earlier.c.kind == "reply"),
         )
     )
     rank = case((outbox.c.kind.in_(SENT_AGAIN), 0), else_=1)
     rows = db.execute(
-        select(outbox.c.id, outbox.c.address, outbox.c.kind, outbox.c.body, outbox.c.tries)
+        select(outbox.c.id, outbox.c.address, outbox.c.kind, outbox.c.tries)
         .where(outbox.c.channel == channel, outbox.c.state == "due", outbox.c.due_at <= now, ~blocked)
         .order_by(rank, outbox.c.id)
         .limit(most)
@@ -75,27 +78,32 @@ def due(db: Connection, channel: str, now: datetime, most: int) -> list[Departur
     return [Departure(*row) for row in rows]
 
 
-def next_due(db: Connection, channel: str) -> datetime | None:
-    """When the next waiting row of the channel is due; None when nothing waits."""
+def next_due(db: Connection, channel: str, now: datetime) -> datetime | None:
+    """When the next row of the channel becomes due after `now`; None when none will."""
     moment = db.execute(
-        select(outbox.c.due_at)
-        .where(outbox.c.channel == channel, outbox.c.state == "due")
-        .order_by(outbox.c.due_at)
-        .limit(1)
+        select(func.min(outbox.c.due_at)).where(
+            outbox.c.channel == channel, outbox.c.state == "due", outbox.c.due_at > now
+        )
     )
     found: datetime | None = moment.scalar()
     return found
 
 
-def claim(db: Connection, ids: Sequence[int]) -> set[int]:
-    """Mark rows as on their way, before the network is touched; gives those that were still due."""
+def claim(db: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Mark rows as on their way, before the network is touched; gives the bodies of those that were still due."""
     taken = db.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.state == "due")
         .values(state="sending")
-        .returning(outbox.c.id)
+        .returning(outbox.c.id, outbox.c.body)
     )
-    return {row[0] for row in taken}
+    return dict(taken.all())
+
+
+def newest(db: Connection) -> dict[str, Any] | None:
+    """The body of the newest row. Raises WrongKey when the key does not fit this database."""
+    found: dict[str, Any] | None = db.execute(select(outbox.c.body).order_by(outbox.c.id.desc()).limit(1)).scalar()
+    return found
 
 
 MARK = (
@@ -104,7 +112,7 @@ MARK = (
     .values(
         state=bindparam("now_state"),
         due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
-        tries=outbox.c.tries + 1,
+        tries=bindparam("tried"),
         sent_at=bindparam("at", type_=outbox.c.sent_at.type),
         provider_id=bindparam("provider"),
         error=bindparam("why"),
@@ -113,7 +121,7 @@ MARK = (
 
 
 def mark(db: Connection, marks: Sequence[dict[str, Any]]) -> None:
-    """{row, now_state, again_at, at, provider, why}: what became of rows that were on their way."""
+    """{row, now_state, again_at, at, provider, why, tried}: what became of rows that were on their way."""
     if marks:
         db.execute(MARK, marks)
 

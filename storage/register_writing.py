@@ -225,7 +225,7 @@ def search_key(*names: str) -> str:
     folded = [fold(each) for each in names]
     words = dict.fromkeys(" ".join(folded).split())
     for each in folded:
-        words.update(dict.fromkeys(expand(each)[1].split() if len(expand(each)) > 1 else ()))
+        words.update(dict.fromkeys(expand(each)[:2][-1].split()))
     return " ".join(words)
 
 

@@ -124,10 +124,11 @@ def attach(
 
 
 def attach_photos(db: Connection, number: int, photos: Sequence[Mapping[str, Any]]) -> None:
-    """Add photos behind those that are there; one that is there already stays where it is."""
-    there = {
-        row[0] for row in db.execute(select(of(ReportPhoto).c.photo_id).where(of(ReportPhoto).c.report_id == number))
-    }
+    """A report's photos as they are now: new ones go behind those that stay, those left out are taken off."""
+    table = of(ReportPhoto)
+    listed = [each["photo"] for each in photos]
+    db.execute(delete(table).where(table.c.report_id == number, table.c.photo_id.not_in(listed)))
+    there = dict(db.execute(select(table.c.photo_id, table.c.position).where(table.c.report_id == number)).all())
     fresh = [each for each in photos if each["photo"] not in there]
     rows = [
         {
@@ -137,7 +138,7 @@ def attach_photos(db: Connection, number: int, photos: Sequence[Mapping[str, Any
             "tag": each.get("tag", ""),
             "caption": each.get("caption", ""),
         }
-        for place, each in enumerate(fresh, len(there) + 1)
+        for place, each in enumerate(fresh, max(there.values(), default=0) + 1)
     ]
     if rows:
         db.execute(insert(of(ReportPhoto)), rows)

@@ -48,6 +48,11 @@ def last_name(node: ast.AST) -> str:
             return ""
 
 
-def sentences(source: ast.AST) -> set[int]:
-    """The ids of string nodes that are documentation: a string that stands alone."""
-    return {id(node.value) for node in ast.walk(source) if isinstance(node, ast.Expr)}
+def strings(source: ast.AST) -> list[tuple[int, str]]:
+    """(line, value) of every string but documentation: a string that stands alone."""
+    told = {id(node.value) for node in ast.walk(source) if isinstance(node, ast.Expr)}
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(source)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]

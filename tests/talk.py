@@ -9,14 +9,18 @@ every message is a transaction of its own. `limits` replays the same talk as a p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.app import Catalogues
 from bot.channels.gateway import Limits, fit
@@ -24,31 +28,49 @@ from handlers.clerk import Clerk, Letter
 from handlers.forms import Session
 from handlers.texts import Texts
 from handlers.words import Incoming, Kind, Outgoing, PhotoRef
-from storage import album, register
+from handlers.rehearsal import PHOTOS, Act, Actor
+from storage import album, register, units
+from storage import movement as movements
 from storage.media import LocalMedia, key_of
-from storage.photos import process
+from storage.photos import Picture, process
 from storage.store import Store
 from storage.tables import Address, Outbox, Report, of
 from storage.tables import Talk as TalkRow
 from storage.vault import VAULT
+from tests.pictures import noise, saved
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)  # 09:30 in Ninh Bình
 TEXTS = Texts()
+KEY = Fernet.generate_key()
+MOVEMENT = movements.starter()
+
+
+@cache
+def starter_database() -> bytes:
+    """A database file with the schema and the starter in it: made once, copied for each room."""
+    VAULT.unlock(KEY)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "starter.db"
+        store = Store(path)
+        store.create()
+        with store.write() as db:
+            register.load_starter(db, TODAY)
+        store.close()
+        return path.read_bytes()
 
 
 class Room:
     """A store with the starter in it, and a clerk. `now` is whatever the test says."""
 
     def __init__(self, folder: Path) -> None:
-        VAULT.unlock(Fernet.generate_key())
-        self.store = Store(folder / "test.db")
-        self.store.create()
+        self.path = folder / "test.db"
+        self.path.write_bytes(starter_database())
+        VAULT.unlock(KEY)
+        self.store = Store(self.path)
         self.media = LocalMedia(folder / "media")
         self.clerk = Clerk(TEXTS, ZONE, Catalogues())
         self.now = TODAY
-        with self.store.write() as db:
-            register.load_starter(db, self.now)
         self._number = 0
 
     def number(self) -> int:
@@ -59,9 +81,28 @@ class Room:
         with self.store.read() as db:
             return db.execute(query)
 
-    def reports(self) -> list[dict[str, Any]]:
+    def letter(self, incoming: Incoming) -> Letter:
+        return Letter(incoming.channel, incoming.id, raw="{}", incoming=incoming)
+
+    def rows(self, model: type[SQLModel], **where: Any) -> list[dict[str, Any]]:
+        """The rows of a table, in the order they were written."""
+        table = of(model)
+        query = select(table).where(*(table.c[name] == value for name, value in where.items()))
         with self.store.read() as db:
-            return [dict(row) for row in db.execute(select(of(Report)).order_by(of(Report).c.id)).mappings()]
+            return [dict(row) for row in db.execute(query.order_by(*table.primary_key)).mappings()]
+
+    def reports(self) -> list[dict[str, Any]]:
+        return self.rows(Report)
+
+    def unit(self, code: str) -> int:
+        with self.store.read() as db:
+            number = units.by_code(db, code)
+        assert number is not None, code
+        return number
+
+    def unit_name(self, code: str) -> str:
+        with self.store.read() as db:
+            return units.name_of(db, self.unit(code), self.now.astimezone(ZONE).date())
 
 
 @dataclass
@@ -74,6 +115,7 @@ class Talk:
     language: str = "vi"
     limits: Limits = field(default_factory=Limits)
     heard: list[Outgoing] = field(default_factory=list)
+    transcript: list[str] = field(default_factory=list)  # what was said and heard, as a person would read it
 
     def says(self, *texts: str, **more: Any) -> Self:
         """Type each text in turn; what comes back to the last one is heard."""
@@ -105,23 +147,61 @@ class Talk:
         return self
 
     def photo(self, data: bytes, caption: str = "") -> PhotoRef:
-        picture = process(data)
-        keys = key_of(picture.clean), key_of(picture.thumb)
-        self.room.media.put(keys[0], picture.clean)
-        self.room.media.put(keys[1], picture.thumb)
+        """A photo whose bytes are here."""
+        promised = self.promised_photo(caption)
+        return replace(promised, original=self.arrives(promised, data))
+
+    def promised_photo(self, caption: str = "") -> PhotoRef:
+        """A photo whose bytes are still on the way."""
         ref = f"ref-{self.room.number()}"
         with self.room.store.write() as db:
             kept = album.promise(db, self.channel, [ref], self.room.now)[ref]
-            album.arrived(db, kept.id, picture, *keys)
-        return PhotoRef(ref, caption, kept.id, picture.original_sha256)
+        return PhotoRef(ref, caption, kept.id)
+
+    def arrives(self, promised: PhotoRef, data: bytes) -> str:
+        """The bytes of a promised photo come in; gives the hash of the original."""
+        picture = processed(data)
+        keys = key_of(picture.clean), key_of(picture.thumb)
+        self.room.media.put(keys[0], picture.clean)
+        self.room.media.put(keys[1], picture.thumb)
+        assert promised.photo_id is not None
+        with self.room.store.write() as db:
+            album.arrived(db, promised.photo_id, picture, *keys)
+        return picture.original_sha256
+
+    def hands_over(self, *photos: PhotoRef, **more: Any) -> Self:
+        """Photos as references, each a message of its own."""
+        for photo in photos:
+            self.send(Incoming(**self._base(), photos=(photo,), **more))
+        return self
 
     def send(self, incoming: Incoming) -> None:
-        letter = Letter(incoming.channel, incoming.id, raw="{}", incoming=incoming)
+        self.transcript.append(f"> {_as_read(incoming, self.heard)}")
+        letter = self.room.letter(incoming)
         with self.room.store.write() as db:
             before = self._last(db)
             self.room.clerk.answer(db, [letter], self.room.now)
         with self.room.store.read() as db:
             self.heard = self._replies(db, before)
+        for piece in self.pieces:
+            options = " ".join(f"[{option.label}]" for option in piece.options) if self.limits.buttons else ""
+            self.transcript += ["", piece.text, *filter(None, ["", options]), ""]
+
+    def performs(self, achievement: dict[str, Any], tap: Callable[[str], str] = str) -> Self:
+        """Play one sample achievement from joining to the receipt, as a member would; `tap` changes what is typed."""
+        actor = Actor(TEXTS, MOVEMENT, achievement, self.room.unit_name(achievement["unit"]), self.language)
+        acts = [Act("/start")]
+        for _ in range(80):
+            for act in acts:
+                if act.photo:
+                    self.sends_photo((PHOTOS / act.photo).read_bytes(), caption=tap(act.caption))
+                else:
+                    self.says(tap(act.text))
+            acts = actor.reply(self.text, self.labels)
+            if actor.done or not acts:
+                break
+        assert actor.done, "\n".join(self.transcript[-12:])
+        return self
 
     def hears(self, *names: str, **args: Any) -> Self:
         """The reply holds these texts (by name); args are those they need."""
@@ -186,7 +266,19 @@ class Talk:
         return [Outgoing.from_json(body) for (body,) in rows]
 
 
-JOIN = ("/start", "Đồng ý", "Đồng ý", "Không đồng ý")
+@cache
+def processed(data: bytes) -> Picture:
+    """Each picture is made clean once in a test run: that is not what the conversations are about."""
+    return process(data)
+
+
+def _as_read(incoming: Incoming, before: list[Outgoing]) -> str:
+    """What a person did, in words: a tapped button by its label."""
+    tapped = {option.token: option.label for each in before for option in each.options}
+    done = f"[{tapped.get(incoming.choice, incoming.choice)}]" if incoming.choice else incoming.text or incoming.contact
+    photos = [f"(photo{': ' + photo.caption if photo.caption else ''})" for photo in incoming.photos]
+    shown = " ".join(filter(None, [done, *photos])) or f"({incoming.kind})"
+    return shown if len(shown) <= 400 else f"{shown[:400]}…"
 
 
 def joined(talk: Talk, name: str = "Nguyễn Văn Thắng", unit: str = "Xây lắp Sông Vân") -> Talk:
@@ -196,3 +288,40 @@ def joined(talk: Talk, name: str = "Nguyễn Văn Thắng", unit: str = "Xây l�
     talk.taps(say("vi", "option-agree")).taps(say("vi", "option-agree")).taps(say("vi", "option-disagree"))
     talk.says(unit, name, "Công nhân lao động", say("vi", "way-skip"))
     return talk
+
+
+ANSWERS = {  # of a short form, by question; a test changes the one it is about
+    "subject": "Chị Trần Thị Ngọc Ánh, điều dưỡng khoa Ngoại",
+    "title": "Bộ gá xoay hàn lồng thép",
+    "document_no": "12/TB-CĐCS",
+    "document_date": "15/3/2026",
+    "before": "6 thợ lật lồng thép bằng xà beng",
+    "solution": "Dùng vành xe rùa làm gá xoay",
+    "result": "Còn 3 thợ, 3 giờ một lồng",
+    "place": "Bãi gia công thép",
+    "first_use": "15/3/2026",
+}
+LABEL = {kind.code: kind.label for kind in MOVEMENT.kinds}
+QUESTIONS = {kind.code: [question.name for question in kind.questions] for kind in MOVEMENT.kinds}
+
+
+def filled(talk: Talk, kind: str = "initiative", photo: bytes | None = None, **changed: str) -> Talk:
+    """A member's report up to the summary: kind, their own unit, every question of the kind, one photo."""
+    talk.says("/baocao", LABEL[kind], "1")
+    for name in QUESTIONS[kind]:
+        if name == "photos":
+            talk.sends_photo(photo or picture(1), caption="sau").taps(TEXTS.say(talk.language, "photos-done"))
+        else:
+            talk.says({**ANSWERS, **changed}[name])
+    return talk
+
+
+def sent(talk: Talk, kind: str = "initiative", photo: bytes | None = None, **changed: str) -> Talk:
+    """The same, sent."""
+    return filled(talk, kind, photo, **changed).taps(TEXTS.say(talk.language, "summary-send"))
+
+
+@cache
+def picture(number: int) -> bytes:
+    """A small photo; each number another one."""
+    return saved(noise(number, 64, 48))

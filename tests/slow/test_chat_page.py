@@ -151,7 +151,7 @@ def test_a_member_tells_and_sends_two_photos(browser: Browser, house: WebHouse, 
 
     page.reload()
     expect(page.locator(".own").last.locator("img")).to_have_count(2)
-    assert page.evaluate(
+    page.wait_for_function(
         "() => Array.from(document.querySelectorAll('.own img')).every((each) => each.naturalWidth > 0)"
     )
     expect(page.locator("#messages > li.own")).to_have_count(4)  # nothing twice

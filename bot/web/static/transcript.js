@@ -117,6 +117,7 @@ export class Transcript {
     fate.dataset.state = item.state;
     fate.textContent = sentence;
     if (item.state === "again" || item.state === "refused") {
+      fate.append(make("br", ""));
       const retry = make("button", "small", this.texts["web-send-again"]);
       retry.addEventListener("click", () => this.onRetry(item));
       fate.append(retry);
@@ -164,6 +165,7 @@ export class Transcript {
       const picture = make("img", "");
       picture.src = address;
       picture.alt = this.texts[message.own ? "web-photo-yours" : "web-photo-from-us"];
+      picture.addEventListener("error", () => picture.replaceWith(make("span", "blank", picture.alt))); // HEIC, or a cut line
       if (address.startsWith("blob:")) { grid.append(picture); continue; }
       const link = make("a", "");
       link.href = address;
@@ -178,7 +180,7 @@ export class Transcript {
   stamp(bubble, at) {
     const time = bubble.querySelector("time");
     time.dateTime = at;
-    time.textContent = new Date(at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
+    time.textContent = new Date(at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit", hour12: false });
   }
 
   /** At the end, but before what has not been sent yet. */

@@ -27,8 +27,6 @@ consent-no = not agreed
 channel-telegram = Telegram
 channel-web = web page
 channel-terminal = terminal
-channel-zalo_bot = Zalo
-channel-zalo_oa = Zalo Official Account
 
 my-data-export-here = This is all your data, in one zip file.
 my-data-export-coming = Your file is being prepared and will arrive in a moment.

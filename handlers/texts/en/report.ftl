@@ -9,6 +9,8 @@ report-kind-ask =
     { $kinds }
 report-kind-label = Kind
 
+# A story told out of the blue began the report.
+story-kept = I have kept what you told me under “What was done”. A few short questions more.
 report-unit-ask = Which unit does this achievement belong to? Please choose, or type part of the unit's name, with or without accents.
 report-unit-example = song van
 report-unit-label = Unit
@@ -115,9 +117,12 @@ report-document-date-example = 15/3/2026
 report-document-date-label = Document date
 
 report-photos-ask =
-    { $kind ->
-        [exemplar] Please send photos of it, 10 at most. When all are sent, please choose That is all. The place is removed from photos; please send none of identity papers.
-       *[other] Please send 1 to 10 photos, best of before and after. When all are sent, please choose That is all. The place is removed from photos; please send none of identity papers.
+    { $count ->
+        [0] { $kind ->
+            [exemplar] Please send photos of it, 10 at most. When all are sent, please choose That is all. The place is removed from photos; please send none of identity papers.
+           *[other] Please send 1 to 10 photos, best of before and after. When all are sent, please choose That is all. The place is removed from photos; please send none of identity papers.
+        }
+       *[other] Please send more photos, or choose That is all.
     }
 report-photos-label = Photos
 
@@ -158,10 +163,8 @@ report-benefits-label = Measured benefits
 report-benefit-ask =
     { $label }: how much did you measure? The usual unit is { $unit }; another one will do too.
     Example: { $sample }
-report-benefit-label = Amount of benefit
 report-benefit-money-ask = How much money did this achievement save or earn?
 report-benefit-money-example = 180tr (million), 1,5 tỷ (billion) or 180.450.000
-report-benefit-money-label = Money gained
 report-benefit-how-ask = How did you work out these figures?
 report-benefit-how-example = 21 working hours saved a cage × 210 cages = 4,410 hours; × 45,000 đồng = 198.45 million đồng
 report-benefit-how-label = How it was measured

@@ -28,8 +28,6 @@ consent-no = không đồng ý
 channel-telegram = Telegram
 channel-web = trang web
 channel-terminal = dòng lệnh
-channel-zalo_bot = Zalo
-channel-zalo_oa = Zalo Official Account
 
 my-data-export-here = Đây là toàn bộ dữ liệu của anh/chị, trong một tệp nén.
 my-data-export-coming = Tệp dữ liệu của anh/chị đang được chuẩn bị và sẽ đến trong giây lát.

@@ -11,6 +11,8 @@ report-kind-ask =
     { $kinds }
 report-kind-label = Loại thành tích
 
+# A story told out of the blue began the report.
+story-kept = Em đã ghi lời kể của anh/chị vào phần “Nội dung, cách làm”. Em xin hỏi thêm vài câu ngắn.
 report-unit-ask = Thành tích này thuộc đơn vị nào? Mời anh/chị chọn, hoặc gõ một phần tên đơn vị, có dấu hay không dấu đều được.
 report-unit-example = song van
 report-unit-label = Đơn vị
@@ -117,9 +119,12 @@ report-document-date-example = 15/3/2026
 report-document-date-label = Ngày văn bản
 
 report-photos-ask =
-    { $kind ->
-        [exemplar] Mời anh/chị gửi ảnh về việc làm đó, nhiều nhất 10 ảnh. Xong rồi, anh/chị chọn Đủ ảnh rồi. Vị trí chụp được xoá khỏi ảnh; anh/chị vui lòng không gửi ảnh giấy tờ tuỳ thân.
-       *[other] Mời anh/chị gửi từ 1 đến 10 ảnh, nên có cả ảnh trước và sau khi làm. Xong rồi, anh/chị chọn Đủ ảnh rồi. Vị trí chụp được xoá khỏi ảnh; anh/chị vui lòng không gửi ảnh giấy tờ tuỳ thân.
+    { $count ->
+        [0] { $kind ->
+            [exemplar] Mời anh/chị gửi ảnh về việc làm đó, nhiều nhất 10 ảnh. Xong rồi, anh/chị chọn Đủ ảnh rồi. Vị trí chụp được xoá khỏi ảnh; anh/chị vui lòng không gửi ảnh giấy tờ tuỳ thân.
+           *[other] Mời anh/chị gửi từ 1 đến 10 ảnh, nên có cả ảnh trước và sau khi làm. Xong rồi, anh/chị chọn Đủ ảnh rồi. Vị trí chụp được xoá khỏi ảnh; anh/chị vui lòng không gửi ảnh giấy tờ tuỳ thân.
+        }
+       *[other] Mời anh/chị gửi thêm ảnh, hoặc chọn Đủ ảnh rồi.
     }
 report-photos-label = Ảnh
 
@@ -162,10 +167,8 @@ report-benefits-label = Lợi ích đo được
 report-benefit-ask =
     { $label }: anh/chị đo được bao nhiêu? Đơn vị thường dùng là { $unit }, dùng đơn vị khác cũng được.
     Ví dụ: { $sample }
-report-benefit-label = Mức lợi ích
 report-benefit-money-ask = Thành tích này làm lợi được bao nhiêu tiền?
 report-benefit-money-example = 180tr, 1,5 tỷ hoặc 180.450.000
-report-benefit-money-label = Số tiền làm lợi
 report-benefit-how-ask = Anh/chị tính những con số đó như thế nào?
 report-benefit-how-example = Mỗi lồng giảm 21 giờ công × 210 lồng = 4.410 giờ công; × 45.000 đồng = 198,45 triệu đồng
 report-benefit-how-label = Cách tính

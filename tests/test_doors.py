@@ -1,0 +1,105 @@
+"""Achievement no. 1 goes in with two photos through every real door of the running program, and lies well-formed behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from handlers.rehearsal import Actor, achievements
+from handlers.texts import Texts
+from storage import album, movement, reports, units
+from storage.media import LocalMedia
+from storage.store import Store
+from storage.tables import Inbox, Outbox, Report, of
+from storage.vault import VAULT
+from tests.doors import Running, TelegramDoor, TerminalDoor, WebDoor, perform
+from tests.standin_telegram import TOKEN, StandIn
+
+FIRST = achievements()[0]
+CODE = re.compile(r"SK-\d{4}-\d{4}")
+
+
+def actor(achievement: dict[str, Any] = FIRST) -> Actor:
+    return Actor(Texts(), movement.starter(), achievement, "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[StandIn]:
+    with StandIn() as standing:
+        yield standing
+
+
+@pytest.fixture(scope="module")
+def running(server: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("province")
+    with Running(folder, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL=server.url) as program:
+        yield program
+
+
+def test_through_the_web_as_a_program_would(running: Running) -> None:
+    door = WebDoor(running.url)
+    assert CODE.search(perform(actor(), door))
+    door.client.close()
+
+
+def test_through_telegram(running: Running, server: StandIn) -> None:
+    assert CODE.search(perform(actor(), TelegramDoor(server, 4711)))
+
+
+def test_through_the_terminal_beside_the_running_program(running: Running) -> None:
+    door = TerminalDoor(running)
+    text, labels = door.first
+    acts = actor_acts(text, labels)
+    assert CODE.search(perform(acts[0], door, acts[1]))
+    assert door.close() == 0
+
+
+def actor_acts(text: str, labels: list[str]) -> tuple[Actor, Any]:
+    """The terminal says its first question by itself."""
+    player = actor()
+    return player, player.reply(text, labels)
+
+
+def test_what_lies_behind_the_doors(running: Running) -> None:
+    """Three equal reports, whole: R7–R12, R41; their photos on disk without metadata (R9, R64); nothing left waiting."""
+    running.stop()
+    VAULT.unlock((running.folder / "secret.key").read_bytes())
+    store = Store(running.folder / "baocong.db")
+    with store.read() as db:
+        rows = [dict(row) for row in db.execute(select(of(Report)).order_by(of(Report).c.id)).mappings()]
+        assert [row["code"][-4:] for row in rows] == ["0001", "0002", "0003"]
+        for row in rows:
+            answers = {name: row[name] for name in ("title", "before", "solution", "result", "place")}
+            assert answers == {name: FIRST["answers"][name] for name in answers}
+            assert (row["kind"], row["theme"], row["phase"]) == ("initiative", "III.1.c", "gd2")
+            assert row["first_use"] == row["on_day"] == FIRST["on_day"]
+            assert (row["recognition"], row["recognition_level"]) == ("recognised", "base")
+            assert row["unit_id"] == units.by_code(db, "cdcs-song-van")
+            assert [each["name"] for each in reports.authors_of(db, row["id"])] == [FIRST["submitter"]["name"]]
+            assert {each["kind"]: each["value"] for each in reports.benefits_of(db, row["id"])} == {
+                "labour": 4410,
+                "money": 180_450_000,
+            }
+            assert reports.slogans_of(db, row["id"]) == FIRST["slogans"]
+            photos = album.of_report(db, row["id"])
+            assert [photo["tag"] for photo in photos] == ["before", "after"]
+            assert [photo["caption"] for photo in photos] == [photo["caption"] for photo in FIRST["photos"]]
+            media = LocalMedia(running.folder / "media")
+            assert all(b"Exif" not in media.get(photo["clean_key"]) for photo in photos)
+        assert db.execute(select(of(Inbox).c.id).where(of(Inbox).c.state != "done")).all() == []
+        assert db.execute(select(of(Outbox).c.id).where(of(Outbox).c.state.not_in(("sent",)))).all() == []
+    store.close()
+
+
+def test_a_door_is_shut_to_a_second_program(running: Running, capfd: pytest.CaptureFixture[str]) -> None:
+    """The data folder has one writer: the second start refuses and says why."""
+    with Running(running.folder, WEB_PORT="0"):
+        second = Running(running.folder, WEB_PORT="0")
+        with pytest.raises(AssertionError):
+            second.start()
+        assert second._gone() == 1
+    assert "Another Báo Công already works in" in capfd.readouterr().err
