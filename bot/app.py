@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -80,6 +81,12 @@ def media_of(settings: Settings, folder: DataFolder) -> LocalMedia:
     return LocalMedia(Path(settings.media_url.removeprefix("file://")) if settings.media_url else folder.media)
 
 
+@cache
+def texts_of_the_house() -> Texts:
+    """Read once a process: parsing them is most of what a start costs."""
+    return Texts()
+
+
 class Catalogues:
     """What runs at present, read again only when the movement rows have changed."""
 
@@ -128,7 +135,7 @@ def _key(folder: DataFolder, database: Path) -> bytes:
 
 
 async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
-    texts, media, worker, bell = Texts(), media_of(settings, folder), PhotoWorker(), Bell()
+    texts, media, worker, bell = texts_of_the_house(), media_of(settings, folder), PhotoWorker(), Bell()
     clerk = Clerk(texts, settings.zone, Catalogues())
     writer = Writer(store, clerk.answer, clerk.set_aside)
     writer.start()

@@ -266,7 +266,9 @@ class Departures:
                 for listen in self.listeners:
                     listen(name, address)
 
-    def _write(self, db: Connection, marks: list[tuple[str, str, dict[str, Any], SendFailed | None]], now: datetime) -> None:
+    def _write(
+        self, db: Connection, marks: list[tuple[str, str, dict[str, Any], SendFailed | None]], now: datetime
+    ) -> None:
         """What was sent bears the moment of this transaction: a transcript is read on by that order."""
         rows = [{**mark, "at": now if mark["now_state"] == "sent" else None} for _, _, mark, _ in marks]
         outbox.mark(db, [{key: value for key, value in row.items() if key != "words"} for row in rows])
@@ -281,9 +283,7 @@ class Departures:
 def _rest(pieces: Sequence[Outgoing], limits: Limits) -> Outgoing:
     """What is left of a message of which the first pieces went out."""
     last = pieces[-1]
-    return replace(
-        last, text="\n".join(piece.text for piece in pieces), options=last.options if limits.buttons else ()
-    )
+    return replace(last, text="\n".join(piece.text for piece in pieces), options=last.options if limits.buttons else ())
 
 
 async def _first(waiting: Awaitable[Any], seconds: float) -> None:

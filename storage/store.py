@@ -39,12 +39,13 @@ def away(error: BaseException) -> bool:
 
 
 class Store:
-    """One database file. `write()` belongs to one thread at a time; `read()` to any."""
+    """One database file. `write()` belongs to one thread at a time; `read()` to any. A lock that somebody else holds is
+    waited for as many seconds as `patience` says."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = BUSY_SECONDS) -> None:
         self.path = path
-        self._writer = _engine(path, read_only=False)
-        self._reader = _engine(path, read_only=True)
+        self._writer = _engine(path, patience, read_only=False)
+        self._reader = _engine(path, patience, read_only=True)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -81,7 +82,7 @@ class Store:
         self._writer.dispose()
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
+def _engine(path: Path, patience: float, *, read_only: bool) -> Engine:
     def connect() -> Any:
         name = f"file:{quote(str(path))}?mode=ro" if read_only else str(path)
         connection = sqlite.connect(
@@ -89,7 +90,7 @@ def _engine(path: Path, *, read_only: bool) -> Engine:
             uri=read_only,
             isolation_level=None,
             check_same_thread=False,
-            timeout=BUSY_SECONDS,
+            timeout=patience,
             cached_statements=256,
         )
         connection.execute("PRAGMA foreign_keys=ON")

@@ -16,11 +16,12 @@ from tests.house import ROOT
 PAPERS = {path.name: path.read_text(encoding="utf-8") for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]}
 TOLD = "\n".join(PAPERS.values())
 COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
-OF_RUN = {"test", "check", "slow"}  # what ./run does itself
+OF_RUN = set(re.findall(r'"([a-z-]+)": "requirements', (ROOT / "run").read_text()))  # what ./run does itself
 SETTINGS = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
 IGNORED = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text().split())]
 TEXT = {"", ".css", ".csv", ".ftl", ".html", ".js", ".json", ".lock", ".mako", ".md", ".py", ".svg", ".toml", ".txt"}
 MOST_PHOTOS = 3_000_000  # bytes committed
+MOST_PAGE = 100_000  # bytes a phone loads before the first word, uncompressed
 
 
 def ours(folder: Path = ROOT) -> list[Path]:
@@ -135,3 +136,7 @@ def test_committed_photos_stay_small() -> None:
     photos = [path for path in (ROOT / "storage" / "starter").rglob("*") if path.suffix in (".jpg", ".png", ".webp")]
     assert len(photos) >= 24
     assert sum(path.stat().st_size for path in photos) <= MOST_PHOTOS
+
+
+def test_the_page_is_small_enough_for_a_weak_network_r47() -> None:
+    assert sum(path.stat().st_size for path in (ROOT / "bot" / "web" / "static").iterdir()) <= MOST_PAGE
