@@ -16,12 +16,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import platform
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -30,7 +27,6 @@ from pathlib import Path
 
 from benchmarks import steps_floor, steps_frameworks, steps_ours
 from benchmarks.steps_script import ACTS, Script
-from storage.store import SQLITE_VERSION
 
 ROUNDS = 7
 MEMBERS = 200

@@ -18,7 +18,7 @@ from bot.channels.gateway import Gateway
 from bot.channels.telegram import HOOK_PATH, Telegram
 from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
-from bot.clock import Tick
+from bot.clock import Steady, Tick
 from bot.departures import Departures
 from bot.photo_worker import PhotoWorker
 from bot.settings import Settings
@@ -137,7 +137,8 @@ def _key(folder: DataFolder, database: Path) -> bytes:
 async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
     texts, media, worker, bell = texts_of_the_house(), media_of(settings, folder), PhotoWorker(), Bell()
     clerk = Clerk(texts, settings.zone, Catalogues())
-    writer = Writer(store, clerk.answer, clerk.set_aside)
+    clock = Steady()
+    writer = Writer(store, clerk.answer, clerk.set_aside, clock)
     writer.start()
     await writer.run(register.load_starter)
     await writer.run(register.offer_release)
@@ -149,7 +150,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
             per_second=settings.telegram_per_second,
             load=media.get,
         )
-    departures = Departures(store, writer, gateways, Papers(store, media))
+    departures = Departures(store, writer, gateways, Papers(store, media), clock)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     arrivals = Arrivals(store, writer, clerk, gateways, media, worker, Spool(folder.spool), departures.ring)
     return House(settings, folder, store, writer, texts, media, clerk, worker, bell, gateways, arrivals, departures)

@@ -68,6 +68,7 @@ class Arrivals:
         self._media = media
         self._worker = worker
         self._spool = spool
+        self._spooled = bool(spool.waiting())  # only this process fills the folder: no look at it a message
         self._ring = ring
         self._lanes: dict[Lane, deque[Letter]] = {}  # who waits for photos, and what they wrote since
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,7 +80,7 @@ class Arrivals:
         """Keep a raw payload durably and see to its answer; returns when it may be acknowledged. Raises NotKept."""
         letter = self._read(channel, update_id, raw)
         async with self._turn(letter):
-            if self._spool.waiting():  # what came before goes first
+            if self._spooled:  # what came before goes first
                 self._put_by(channel, update_id, raw)
                 return
             try:
@@ -97,6 +98,7 @@ class Arrivals:
         return self._turns.setdefault((letter.channel, letter.incoming.address), asyncio.Lock())
 
     def _put_by(self, channel: str, update_id: str, raw: bytes) -> None:
+        self._spooled = True
         try:
             self._spool.put(channel, update_id, raw)
         except OSError as error:
@@ -300,6 +302,7 @@ class Arrivals:
                     return taken
                 file.unlink()
                 taken += 1
+        self._spooled = False
         return taken
 
     async def replay(self, row: int) -> bool:

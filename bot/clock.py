@@ -1,15 +1,39 @@
-"""The table of ticks: what happens again and again, how often. A tick that fails is logged, and the next one comes."""
+"""Time: a clock that never goes back, and the table of ticks. A tick that fails is logged, and the next one comes."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from handlers.clerk import describe
 
 log = logging.getLogger("baocong.clock")
+
+
+class Steady:
+    """The machine's clock without its steps back: then it runs at half speed until the machine has caught up.
+
+    Rows are dated by it and become due by it: an hour set back must neither mix up a talk nor silence us for an hour.
+    """
+
+    def __init__(
+        self,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wall = wall
+        self._ticks = ticks
+        self._last = wall(), ticks()
+
+    def __call__(self) -> datetime:
+        moment, at = self._last
+        now = self._ticks()
+        self._last = max(self._wall(), moment + timedelta(seconds=max(0.0, now - at) / 2)), now
+        return self._last[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from handlers import menu, report
 from handlers.desk import Catalogue, Conversation, Desk, Offering
@@ -30,6 +30,7 @@ from handlers.forms import (
     advance,
     chosen,
     current,
+    with_album,
 )
 from handlers.texts import LANGUAGES, Texts
 from handlers.voice import ask
@@ -40,6 +41,9 @@ from storage.vietnamese import clean, show_phone
 
 inbox = of(Inbox)
 
+SEEN = select(inbox.c.channel, inbox.c.update_id).where(
+    tuple_(inbox.c.channel, inbox.c.update_id).in_(bindparam("pairs", expanding=True))
+)
 TEXT = 20_000  # characters of a message that are looked at
 ALBUM_WAITS = timedelta(seconds=1.5)  # an album comes photo by photo, without an end mark: one reply when it is quiet
 SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
@@ -112,10 +116,7 @@ class Clerk:
         new = {(letter.channel, letter.update_id): letter for letter in reversed(letters) if letter.row is None}
         seen = set()
         if new:
-            pairs = select(inbox.c.channel, inbox.c.update_id).where(
-                tuple_(inbox.c.channel, inbox.c.update_id).in_(list(new))
-            )
-            seen = {(channel, number) for channel, number in db.execute(pairs)}
+            seen = {(channel, number) for channel, number in db.execute(SEEN, {"pairs": list(new)})}
         rows = [letter.row for letter in letters if letter.row is not None]
         waiting = (
             set(db.execute(select(inbox.c.id).where(inbox.c.id.in_(rows), inbox.c.state != "done")).scalars())
@@ -339,7 +340,7 @@ class Talk:
         last = [step.name for step in form.walk(session.answers).steps if step.name in session.answers][-1]
         answers = {name: value for name, value in session.answers.items() if name != last}
         left = session.album if refused.album is None else refused.album
-        self.session = replace(session, answers=answers, album=left)
+        self.session = with_album(replace(session, answers=answers), left)
         return self._again(Say(f"refused-{refused.reason}", refused.args_))
 
     def _open(self, session: Session, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:

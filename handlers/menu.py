@@ -45,11 +45,9 @@ def finish(desk: Desk, session: Session) -> Finish:
 
 def opened(desk: Desk, name: str, session: Session | None = None) -> Session:
     """The first session of a conversation. Reporting offers the drafts first, when there are any."""
-    if name == "report":
-        if drafts.of_person(desk.db, desk.person.id):
-            return Session(form="drafts", album=session.album if session else ())
+    if name == "report" and not drafts.of_person(desk.db, desk.person.id):
         return report.start(desk, session)
-    return Session(form=name)
+    return Session(form="drafts" if name == "report" else name, album=session.album if session else ())
 
 
 def help_form(desk: Desk, session: Session) -> Form:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import report
 from handlers.desk import Conversation, Desk, Finish, Offering, Running
-from handlers.forms import CANCEL, HUMAN, Form, Item, Refused, Say, Session, Step
+from handlers.forms import CANCEL, HUMAN, MAX_PHOTOS, Form, Item, Refused, Say, Session, Step, with_album
 from handlers.steps import Choice, Pick, Summary
 from storage import album, drafts, reports, units
 from storage.movement import find
@@ -27,20 +27,24 @@ def form(desk: Desk, session: Session) -> Form:
 
 
 def mine(desk: Desk, session: Session) -> Offering:
-    page = int(session.hold.get("at", 0))
     found = reports.of_person(desk.db, desk.person.id)
-    shown = found[page * SHOWN : (page + 1) * SHOWN]
     items = [
         Item(
             str(row["id"]),
             "my-report-line",
             args={"code": row["code"], "title": shorten(row["title"], 36), "state": desk.say(f"state-{row['state']}")},
         )
-        for row in shown
+        for row in found
     ]
-    if len(found) > (page + 1) * SHOWN:
-        items.append(Item(f"page:{page + 1}", "list-more"))
-    return Offering(items, {"count": len(found)})
+    return Offering(page_of(session, items), {"count": len(found)})
+
+
+def page_of(session: Session, items: list[Item]) -> list[Item]:
+    """The options of the page the list is turned to, with the way to the next one."""
+    page = int(session.hold.get("at", 0))
+    shown = items[page * SHOWN : (page + 1) * SHOWN]
+    more = [Item(f"page:{page + 1}", "list-more")] if len(items) > (page + 1) * SHOWN else []
+    return [*shown, *more]
 
 
 def one(desk: Desk, session: Session) -> Offering:
@@ -239,7 +243,7 @@ def listed_drafts(desk: Desk, session: Session) -> Offering:
         )
         for row in found
     ]
-    return Offering([*items, Item("new", "draft-new")], {"count": len(found)})
+    return Offering([*page_of(session, items), Item("new", "draft-new")], {"count": len(found)})
 
 
 def opened_draft(desk: Desk, session: Session) -> Finish:
@@ -254,10 +258,8 @@ def opened_draft(desk: Desk, session: Session) -> Finish:
         return Finish((Say("draft-deleted"),))
     kept = Session.from_json(row["session"])
     more = [photo for photo in session.album if all(photo["photo"] != each["photo"] for each in kept.album)]
-    return Finish(
-        (Say("draft-resumed"),),
-        Session(form=row["form"], answers=kept.answers, at=kept.at, album=(*kept.album, *more), subject=number),
-    )
+    resumed = Session(form=row["form"], answers=kept.answers, at=kept.at, editing=kept.editing, subject=number)
+    return Finish((Say("draft-resumed"),), with_album(resumed, (*kept.album, *more)[:MAX_PHOTOS]))
 
 
 DRAFTS = Conversation("drafts", drafts_form, opened_draft, queries={"drafts": listed_drafts})

@@ -105,7 +105,9 @@ class Actor:
 
     def _ask(self, name: str, **args: Any) -> str:
         """The first line of a question, as it is asked for this kind."""
-        said = self._word(f"{name}-ask", **{"kind": self.achievement["kind"], "notice": "", "kinds": "", "count": 0, **args})
+        said = self._word(
+            f"{name}-ask", **{"kind": self.achievement["kind"], "notice": "", "kinds": "", "count": 0, **args}
+        )
         return said.strip().split("\n")[0].strip()
 
     def _questions(self) -> list[tuple[str, str]]:

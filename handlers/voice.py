@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.desk import Desk, Offering
-from handlers.forms import Form, Item, Offer, Say, Session, Step, progress, ways_out
+from handlers.forms import PHOTOS, Form, Item, Offer, Say, Session, Step, progress, ways_out
 from handlers.steps import Phone, Photos, Summary, label
 from handlers.words import Option, Outgoing
 from storage.vietnamese import shorten
@@ -72,4 +72,8 @@ def summary(desk: Desk, form: Form, session: Session) -> str:
         text = step.kind.shown(value, desk.say)
         named = step.words.get(desk.person.language) or desk.say(f"{form.text_of(step)}-label")
         lines.append(desk.say("summary-line", label=named, answer=shorten(text, LINE)))
+    album = f"{form.texts}-{PHOTOS}-label"
+    if session.album and desk.texts.has(album) and all(step.name != PHOTOS for step in walk.steps):
+        count = desk.say("photos-count", count=len(session.album))
+        lines.append(desk.say("summary-line", label=desk.say(album), answer=count))
     return "\n".join(lines)

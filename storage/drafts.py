@@ -11,7 +11,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 from storage.tables import Draft, of
 
 draft = of(Draft)
-MOST = 20  # drafts a person may keep
 
 
 def keep(
@@ -30,7 +29,9 @@ def keep(
 def of_person(db: Connection, who: int) -> list[dict[str, Any]]:
     """Newest first, without the answers."""
     columns = (draft.c.id, draft.c.form, draft.c.title, draft.c.updated_at)
-    rows = db.execute(select(*columns).where(draft.c.person_id == who).order_by(draft.c.updated_at.desc()).limit(MOST))
+    rows = db.execute(
+        select(*columns).where(draft.c.person_id == who).order_by(draft.c.updated_at.desc(), draft.c.id.desc())
+    )
     return [dict(row) for row in rows.mappings()]
 
 

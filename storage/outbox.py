@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, select, update
@@ -16,6 +16,9 @@ outbox = of(Outbox)
 
 # What is sent again when the channel left the outcome uncertain (reliability: a reply may come twice, a reminder must not).
 SENT_AGAIN = ("reply", "notice")
+LONGEST_WAIT = timedelta(
+    hours=1
+)  # of a reply: for an album's next photo, for another try, for what a channel asks us to
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,18 @@ class Departure:
     tries: int
 
 
+PUT = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+}
+
+
 def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Queue messages: {key, channel, address, body, due_at, kind?, state?}. A key that is there already adds nothing."""
     if not rows:
         return
     full = [{"kind": "reply", "state": "due", "tries": 0, "sent_at": None, **row} for row in rows]
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
-    db.execute(dialect.insert(outbox).on_conflict_do_nothing(index_elements=["key"]), full)
+    db.execute(PUT[db.dialect.name], full)
 
 
 def put_off(db: Connection, row: dict[str, Any]) -> bool:
@@ -127,7 +135,10 @@ def mark(db: Connection, marks: Sequence[dict[str, Any]]) -> None:
 
 
 def recover(db: Connection, now: datetime) -> tuple[int, int]:
-    """After a crash: rows that were on their way are uncertain. Replies go again; the rest is shown as unconfirmed."""
+    """After a crash: rows that were on their way are uncertain. Replies go again; the rest is shown as unconfirmed.
+
+    A reply that would wait longer than any of ours ever does was dated by a clock that was wrong: it waits no more.
+    """
     again = db.execute(
         update(outbox)
         .where(outbox.c.state == "sending", outbox.c.kind.in_(SENT_AGAIN))
@@ -135,6 +146,11 @@ def recover(db: Connection, now: datetime) -> tuple[int, int]:
     )
     unsure = db.execute(
         update(outbox).where(outbox.c.state == "sending").values(state="unconfirmed", error="process ended")
+    )
+    db.execute(
+        update(outbox)
+        .where(outbox.c.state == "due", outbox.c.kind == "reply", outbox.c.due_at > now + LONGEST_WAIT)
+        .values(due_at=now)
     )
     return again.rowcount, unsure.rowcount
 

@@ -82,11 +82,11 @@ def _known(db: Connection, places: Sequence[Place]) -> dict[Place, Member]:
 
 
 def _register(db: Connection, place: Place, language: str, now: datetime) -> None:
-    who = db.execute(
-        insert(person).values(name="", author_class="", language=language, created_at=now)
-    ).inserted_primary_key[0]  # type: ignore[index]  # an insert of one row always has a key
-    db.execute(insert(address).values(channel=place[0], address=place[1], person_id=who, state="open", seen_at=now))
-    db.execute(insert(talk).values(person_id=who, version=0, session={}))
+    fresh = {"name": "", "author_class": "", "language": language, "created_at": now}
+    who = db.execute(insert(person), fresh).inserted_primary_key[0]  # type: ignore[index]  # one row always has a key
+    here = {"channel": place[0], "address": place[1], "person_id": who, "state": "open", "seen_at": now}
+    db.execute(insert(address), here)
+    db.execute(insert(talk), {"person_id": who, "version": 0, "session": {}})
 
 
 class TalkMoved(Exception):
@@ -197,7 +197,7 @@ def use_code(db: Connection, typed: str, place: Place, me: Member, now: datetime
 
 def audit(db: Connection, who: int | None, act: str, subject: str, now: datetime, note: str = "") -> None:
     """R45: who did what to what, by ids; never the data itself."""
-    db.execute(insert(of(Audit)).values(at=now, person_id=who, act=act, subject=subject, note=note))
+    db.execute(insert(of(Audit)), {"at": now, "person_id": who, "act": act, "subject": subject, "note": note})
 
 
 def addresses_of(db: Connection, who: int) -> list[Place]:

@@ -181,7 +181,7 @@ def _note(
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def of_person(db: Connection, who: int, most: int = 50) -> list[dict[str, Any]]:
+def of_person(db: Connection, who: int, most: int = 1000) -> list[dict[str, Any]]:
     """A person's own reports, newest first."""
     rows = db.execute(
         select(report.c.id, report.c.code, report.c.kind, report.c.title, report.c.state, report.c.sent_at)

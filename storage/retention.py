@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from storage.tables import Address, Inbox, Outbox, Person, Talk, WebSession, of
 
@@ -40,7 +40,8 @@ def sweep(db: Connection, now: datetime) -> list[str]:
 
 
 def _old_talk(db: Connection, before: datetime) -> list[str]:
-    old = select(outbox.c.id).where(outbox.c.sent_at < before, outbox.c.state.not_in(("due", "sending"))).limit(PIECE)
+    left = func.coalesce(outbox.c.sent_at, outbox.c.due_at)  # what never left has no moment of sending
+    old = select(outbox.c.id).where(left < before, outbox.c.state.not_in(("due", "sending"))).limit(PIECE)
     gone = db.execute(delete(outbox).where(outbox.c.id.in_(old)).returning(outbox.c.body))
     keys = files_of(list(gone.scalars()))
     db.execute(

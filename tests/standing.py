@@ -30,7 +30,8 @@ from storage.store import Store
 from storage.tables import Address, Inbox, Outbox, Photo, of
 from storage.tables import Talk as TalkRow
 from storage.vault import VAULT
-from tests.standin_telegram import TOKEN, StandIn
+from tests.standin_telegram import TOKEN, ApiError, StandIn
+from tests.telegram_shapes import Fields
 
 TEXTS = Texts()
 KEY = Fernet.generate_key()  # one for every house of this process: the vault is process-wide
@@ -164,6 +165,68 @@ class GatedTelegram(StandIn):
     async def _download(self, request: Request) -> Response:
         await asyncio.to_thread(self.gate.wait)
         return Response(status_code=404) if self.expired else await super()._download(request)
+
+
+class ChatFaults(StandIn):
+    """Breaks sends to single chats: `plan` says for each what happens to its next messages, "" being nothing."""
+
+    def __init__(self, token: str = TOKEN) -> None:
+        super().__init__(token)
+        self.plan: dict[int, list[str]] = {}
+
+    def _send(self, method: str, params: Fields, files: dict[str, bytes]) -> Any:
+        faults = self.plan.get(int(params["chat_id"]), [])
+        fault = faults.pop(0) if faults else ""
+        if fault == "429":
+            raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
+        if fault == "400":
+            raise ApiError(400, "Bad Request: message text is empty")
+        if fault == "500 before":
+            raise ApiError(500, "Internal Server Error")
+        sent = super()._send(method, params, files)
+        if fault == "500 after":
+            raise ApiError(500, "Internal Server Error")
+        return sent
+
+
+class Wire:
+    """A line to the stand-in that can be cut: while it is, nobody listens at its port."""
+
+    def __init__(self, server: StandIn) -> None:
+        self._there = int(server.url.rsplit(":", 1)[1])
+        self._ends: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def mend(self) -> None:
+        self._server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def cut(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        for end in list(self._ends):
+            end.transport.abort()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        back, there = await asyncio.open_connection("127.0.0.1", self._there)
+        await asyncio.gather(self._pass_on(reader, there), self._pass_on(back, writer))
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._ends.add(writer)
+        try:
+            while piece := await reader.read(1 << 16):
+                writer.write(piece)
+                await writer.drain()
+        except ConnectionError:
+            pass
+        finally:
+            self._ends.discard(writer)
+            writer.close()
 
 
 @contextmanager

@@ -24,12 +24,14 @@ from sqlmodel import SQLModel
 
 from bot.app import Catalogues
 from bot.channels.gateway import Limits, fit
+from handlers import menu
 from handlers.clerk import Clerk, Letter
-from handlers.forms import Session
+from handlers.desk import Desk
+from handlers.forms import Form, Session, current
+from handlers.rehearsal import PHOTOS, Act, Actor
 from handlers.texts import Texts
 from handlers.words import Incoming, Kind, Outgoing, PhotoRef
-from handlers.rehearsal import PHOTOS, Act, Actor
-from storage import album, register, units
+from storage import album, people, register, units
 from storage import movement as movements
 from storage.media import LocalMedia, key_of
 from storage.photos import Picture, process
@@ -120,7 +122,7 @@ class Talk:
     def says(self, *texts: str, **more: Any) -> Self:
         """Type each text in turn; what comes back to the last one is heard."""
         for text in texts:
-            self.send(Incoming(**self._base(), text=text, **more))
+            self.send(Incoming(**{**self._base(), "text": text, **more}))
         return self
 
     def taps(self, label: str) -> Self:
@@ -238,6 +240,24 @@ class Talk:
             return Session.from_json(
                 db.execute(select(of(TalkRow).c.session).where(of(TalkRow).c.person_id == who)).scalar_one()
             )
+
+    @property
+    def form(self) -> Form:
+        """The table of the conversation that runs."""
+        with self.room.store.read() as db:
+            place = (self.channel, self.address)
+            member = people.meet(db, [place], {}, self.room.now)[place]
+            catalogue = self.room.clerk.catalogue(db)
+            desk = Desk(db, self.room.now, ZONE, TEXTS, catalogue, member, *place)
+            session = Session.from_json(member.session)
+            return menu.CONVERSATIONS[session.form].form(desk, session)
+
+    @property
+    def waiting(self) -> str:
+        """The name of the step that is asked."""
+        step = current(self.form, self.session)
+        assert step is not None
+        return step.name
 
     def _base(self, kind: Kind = "message") -> dict[str, Any]:
         number = self.room.number()

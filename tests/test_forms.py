@@ -207,7 +207,9 @@ def test_a_form_is_a_table() -> None:
 def release(**changed: Step | None) -> Form:
     """FORM with steps replaced, or left out (None); unknown names are put before the summary."""
     steps = [changed.pop(step.name, step) for step in FORM.steps]
-    return replace(FORM, steps=(*(step for step in steps[:-1] if step), *(s for s in changed.values() if s), FORM.steps[-1]))
+    return replace(
+        FORM, steps=(*(step for step in steps[:-1] if step), *(s for s in changed.values() if s), FORM.steps[-1])
+    )
 
 
 @pytest.mark.parametrize(
@@ -330,7 +332,12 @@ ALBUM = Form(
     (
         Step("title", Text()),
         Step("photos", Photos()),
-        Step("photos_before", PhotosBefore(), when=lambda answers: bool((answers.get("photos") or {}).get("ask_before")), required=False),
+        Step(
+            "photos_before",
+            PhotosBefore(),
+            when=lambda answers: bool((answers.get("photos") or {}).get("ask_before")),
+            required=False,
+        ),
         Step("send", Summary(), shown=False),
     ),
 )

@@ -123,7 +123,7 @@ ELSEWHERE = set(
 
 
 def of_forms() -> set[str]:
-    """What the forms need: each question; each option; the label of each answer that a summary shows, unless it came with the data."""
+    """What the forms need: each question; each option; the label of each answer in a summary that has no words of its own."""
     asks = {f"{form.text_of(step)}-ask" for form in FORMS for step in form.steps}
     listed = [(form, step) for form, _ in SUMMARIES for step in form.steps if step.shown and not step.words]
     return asks | SHOWN | {f"{form.text_of(step)}-label" for form, step in listed}

@@ -58,7 +58,9 @@ def test_the_notice_is_not_read_out_again_with_every_misread_answer(room: Room) 
 def test_each_purpose_is_asked_alone_and_logged_with_the_notice_r59_r60(room: Room) -> None:
     joined(Talk(room))
     mark = people.notice_hash(NOTICE)
-    logged = [(row["purpose"], row["given"], row["notice"], row["language"], row["channel"]) for row in room.rows(Consent)]
+    logged = [
+        (row["purpose"], row["given"], row["notice"], row["language"], row["channel"]) for row in room.rows(Consent)
+    ]
     assert logged == [
         ("keep", True, mark, "vi", "telegram"),
         ("spread", True, mark, "vi", "telegram"),
@@ -68,7 +70,9 @@ def test_each_purpose_is_asked_alone_and_logged_with_the_notice_r59_r60(room: Ro
 
 
 def test_refusing_to_spread_and_to_publish_blocks_nothing_r59(room: Room) -> None:
-    talk = Talk(room).says("/start", "Đồng ý", "Không đồng ý", "Không đồng ý", "Xây lắp Sông Vân", "Lê Văn Tám", "1", "bỏ qua")
+    talk = Talk(room).says(
+        "/start", "Đồng ý", "Không đồng ý", "Không đồng ý", "Xây lắp Sông Vân", "Lê Văn Tám", "1", "bỏ qua"
+    )
     talk.hears("join-done", name="Lê Văn Tám")
     assert {row["purpose"]: row["given"] for row in room.rows(Consent)} == {
         "keep": True,
@@ -115,7 +119,9 @@ def test_nothing_is_logged_before_the_end_and_going_back_changes_ones_mind_r60(r
         ("ldld huyen yen khanh", "cd-xa-yen-khanh"),  # what it came from on 05/09/2025
     ],
 )
-def test_the_unit_by_part_of_a_name_without_accents_abbreviated_or_former_r48(room: Room, typed: str, code: str) -> None:
+def test_the_unit_by_part_of_a_name_without_accents_abbreviated_or_former_r48(
+    room: Room, typed: str, code: str
+) -> None:
     talk = agreed(room).says(typed)
     name = room.unit_name(code)
     if "Em ghi nhận" not in talk.text:
@@ -271,7 +277,9 @@ def test_the_phone_may_be_skipped_r73(room: Room) -> None:
 
 def test_a_phone_lies_sealed_wherever_it_was_said_r66_r73(room: Room, tmp_path: Path) -> None:
     digits = ("912345678", "912 345 678", "912.345.678")
-    at_phone(room).says("0912.345.678").says("/dulieu").hears_words("0912 345 678").says("/caidat", "Sửa thông tin của tôi")
+    at_phone(room).says("0912.345.678").says("/dulieu").hears_words("0912 345 678").says(
+        "/caidat", "Sửa thông tin của tôi"
+    )
     bytes_kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"cdcs-song-van" in bytes_kept  # what is not sealed can be found
     assert [each for each in digits if each.encode() in bytes_kept] == []
@@ -297,7 +305,9 @@ def test_start_again_is_one_person_with_one_address(room: Room) -> None:
 def test_the_officer_is_named_with_a_phone(room: Room) -> None:
     agreed(room).taps("Gặp cán bộ").hears("human-none", "join-unit-ask")
     talk = joined(Talk(room, address="2")).says("/gapcanbo")
-    talk.hears_words("Nguyễn Thị Lan [MẪU]", "0900 000 020", "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]").hears("menu-act-ask")
+    talk.hears_words("Nguyễn Thị Lan [MẪU]", "0900 000 020", "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]").hears(
+        "menu-act-ask"
+    )
     joined(Talk(room, address="3")).says("gặp cán bộ").hears_words("Nguyễn Thị Lan [MẪU]")
 
 
@@ -322,7 +332,16 @@ def test_photos_sent_before_joining_wait_for_the_report(room: Room) -> None:
 def test_a_batch_that_joins_and_reports_knows_the_new_member_r7(room: Room) -> None:
     """Several messages of one person in one transaction, as after an outage."""
     words = ["/start", "1", "1", "1", "Xây lắp Sông Vân", "Lê Văn Tám", "Công nhân lao động", "Bỏ qua", "/baocao"]
-    words += ["Kết quả chính sách, giám sát", "1", "Phụ cấp ca đêm", "12/TB", "15/3/2026", "Trả thêm 30 %", "85 thợ", "1"]
+    words += [
+        "Kết quả chính sách, giám sát",
+        "1",
+        "Phụ cấp ca đêm",
+        "12/TB",
+        "15/3/2026",
+        "Trả thêm 30 %",
+        "85 thợ",
+        "1",
+    ]
     letters = []
     for text in words:
         number = room.number()

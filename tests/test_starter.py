@@ -250,10 +250,3 @@ def test_fans_start_at_264_kwh_a_day() -> None:
 
 
 # --- the papers beside the data ---------------------------------------------------------------------------------------
-
-
-def test_requirements_are_all_there_once() -> None:
-    text = (Path(movement.__file__).parents[1] / "docs" / "requirements.md").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if re.match(r"\| R\d", line)]
-    assert [line.split("|")[1].strip() for line in lines] == [f"R{n}" for n in range(1, 79)]
-    assert {line.count("|") for line in lines} == {5}

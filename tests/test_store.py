@@ -1,0 +1,272 @@
+"""The database: no lost update, one writing connection, durable commits, aware moments; migrations say what the models say."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlmodel import SQLModel
+
+from storage import migrations, register
+from storage.migrations import NewerDatabase, configuration, upgrade, version_of
+from storage.store import Store
+from storage.tables import Outbox, Person, Setting, UnitName, of
+from storage.vault import VAULT
+from tests.standing import KEY
+
+setting, person = of(Setting), of(Person)
+HEAD = "0001"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+
+
+@pytest.fixture(autouse=True)
+def unlocked() -> None:
+    VAULT.unlock(KEY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "a.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def made(store: Store) -> Store:
+    store.create()
+    return store
+
+
+def tables(store: Store) -> set[str]:
+    with store.read() as db:
+        return set(db.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+
+
+# --- transactions ------------------------------------------------------------------------------------------------------------
+
+
+def test_eight_threads_that_read_change_and_write_lose_nothing(tmp_path: Path) -> None:
+    """SQLAlchemy's own begin would lose most of these, silently."""
+    stores = [Store(tmp_path / "a.db") for _ in range(8)]
+    stores[0].create()
+    with stores[0].write() as db:
+        db.execute(insert(setting).values(name="n", value="0"))
+
+    def count(store: Store) -> None:
+        for _ in range(20):
+            with store.write() as db:
+                value = db.execute(select(setting.c.value)).scalar_one()
+                db.execute(update(setting).values(value=str(int(value) + 1)))
+
+    threads = [threading.Thread(target=count, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with stores[0].read() as db:
+        assert db.execute(select(setting.c.value)).scalar_one() == "160"
+    for store in stores:
+        store.close()
+
+
+def test_whatever_is_raised_inside_undoes_the_whole_transaction(made: Store) -> None:
+    with pytest.raises(KeyError), made.write() as db:
+        db.execute(insert(setting).values(name="n", value="1"))
+        raise KeyError
+    with made.read() as db:
+        assert db.execute(select(setting.c.name)).all() == []
+
+
+def test_a_reader_sees_one_moment_and_never_holds_up_the_writer(made: Store) -> None:
+    with made.read() as reader:
+        assert reader.execute(select(setting.c.name)).all() == []
+        with made.write() as db:
+            db.execute(insert(setting).values(name="n", value="1"))
+        assert reader.execute(select(setting.c.name)).all() == []
+    with made.read() as reader:
+        assert reader.execute(select(setting.c.name)).scalar() == "n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO setting VALUES ('n', '1')",
+        "CREATE TABLE more (n)",
+        "PRAGMA user_version = 7",
+        "DROP TABLE setting",
+        "PRAGMA wal_checkpoint",
+    ],
+)
+def test_what_reads_cannot_write(made: Store, statement: str) -> None:
+    """Only one connection writes or checkpoints: SQLite's WAL-reset race cannot begin."""
+    before = tables(made)
+    with pytest.raises(OperationalError), made.read() as db:
+        db.exec_driver_sql(statement)
+        assert db.exec_driver_sql("PRAGMA user_version").scalar() == 7, "said nothing, and did nothing"
+    assert tables(made) == before
+
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+
+
+def test_every_commit_is_on_the_disk_before_it_is_said(made: Store) -> None:
+    """WAL with synchronous=FULL (2): power may fail right after an acknowledgement."""
+    with made.write() as db:
+        assert {name: db.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS} == PRAGMAS
+    with made.read() as db:
+        assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    with pytest.raises(IntegrityError), made.write() as db:
+        db.execute(insert(of(UnitName)).values(unit_id=99, name="", search_key=""))
+
+
+@pytest.mark.parametrize("name", ["báo công", "100% thật #1", "what?mode=rw&x", "%41"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    store = Store(folder / "a.db")
+    store.create()
+    with store.read() as db:
+        assert db.execute(select(setting.c.name)).all() == []
+    store.close()
+    assert {path.name for path in tmp_path.iterdir()} == {name}
+    again = Store(folder / "a.db")  # closed cleanly, no journal beside it: it can be read all the same
+    with again.read() as db:
+        assert db.execute(select(setting.c.name)).all() == []
+    again.close()
+
+
+# --- moments --------------------------------------------------------------------------------------------------------------------
+
+
+def test_moments_go_in_and_come_out_with_their_zone_and_naive_ones_are_refused(made: Store) -> None:
+    with made.write() as db:
+        db.execute(insert(person).values(name="", author_class="", language="vi", created_at=NOW))
+    with made.read() as db:
+        found = db.execute(select(person.c.created_at)).scalar_one()
+        assert (found, found.tzinfo) == (NOW, UTC)
+        assert db.execute(select(person.c.id).where(person.c.created_at <= NOW)).scalar() == 1
+        assert db.execute(select(person.c.id).where(person.c.created_at < NOW)).scalar() is None
+    with pytest.raises(StatementError), made.write() as db:
+        db.execute(insert(person).values(name="", author_class="", language="vi", created_at=NOW.replace(tzinfo=None)))
+
+
+# --- migrations -----------------------------------------------------------------------------------------------------------
+
+
+def differences(store: Store) -> list[Any]:
+    with store.write() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        found: list[Any] = compare_metadata(context, SQLModel.metadata)
+        return found
+
+
+def test_the_migrations_make_what_the_models_say_and_are_run_once(store: Store) -> None:
+    assert (version_of(store), upgrade(store), upgrade(store)) == (None, True, False)
+    assert (version_of(store), differences(store)) == (HEAD, [])
+    fresh = Store(store.path.with_name("models.db"))
+    fresh.create()
+    assert tables(store) - tables(fresh) == {"alembic_version"}
+    assert tables(fresh) <= tables(store)
+    fresh.close()
+
+
+def test_the_last_migration_goes_down_and_up_again(store: Store) -> None:
+    upgrade(store)
+    command.downgrade(configuration(store), "-1")
+    assert upgrade(store)
+    assert (version_of(store), differences(store)) == (HEAD, [])
+
+
+FAILING = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("half", sa.Integer()))
+    {ending}
+
+
+def downgrade():
+    pass
+"""
+
+
+def next_release(store: Store, place: Path, ending: str) -> Config:
+    """The same program with one migration more."""
+    shutil.copytree(migrations.HERE, place, ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "versions" / "0002_more.py").write_text(FAILING.format(ending=ending))
+    config = configuration(store)
+    config.set_main_option("script_location", str(place))
+    return config
+
+
+def content(store: Store) -> dict[str, Any]:
+    """The schema and every row."""
+    names = sorted(tables(store))
+    with store.read() as db:
+        schema = db.execute(text("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")).all()
+        return {"": schema, **{name: db.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in names}}  # noqa: S608  - names of our own tables
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "raise RuntimeError",
+        "op.execute('nonsense')",
+        "op.execute('DELETE FROM unit')",  # leaves rows without their parents
+    ],
+)
+def test_a_failing_migration_leaves_no_trace(store: Store, tmp_path: Path, ending: str) -> None:
+    upgrade(store)
+    with store.write() as db:
+        register.load_starter(db, NOW)
+        db.execute(insert(person).values(name="An", author_class="", language="vi", created_at=NOW, unit_id=1))
+    before = content(store)
+    with pytest.raises((RuntimeError, OperationalError)):
+        command.upgrade(next_release(store, tmp_path / "next", ending), "head")
+    assert (content(store), version_of(store)) == (before, HEAD)
+    with store.write() as db:
+        assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    command.upgrade(next_release(store, tmp_path / "mended", "pass"), "head")
+    with store.read() as db:  # the parent table was rebuilt, and nobody lost their rows
+        assert db.execute(text("SELECT name, unit_id, half FROM person")).one() == ("An", 1, None)
+        assert db.execute(text("SELECT count(*) FROM unit_name")).scalar_one() > 1
+
+
+def test_a_database_of_a_newer_release_is_left_alone(store: Store) -> None:
+    upgrade(store)
+    with store.write() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match="schema 9999"):
+        upgrade(store)
+    assert version_of(store) == "9999"
+
+
+def test_personal_words_are_sealed_on_the_disk(made: Store) -> None:
+    """R66, R73: no copy of the database alone reveals a phone number or what was said."""
+    with made.write() as db:
+        values = {"name": "", "author_class": "", "language": "vi", "created_at": NOW}
+        db.execute(insert(person).values(**values, phone="0912345678", phone_mark=VAULT.fingerprint("0912345678")))
+        said = {"key": "k", "channel": "web", "address": "a", "body": {"text": "0912345678"}, "due_at": NOW}
+        db.execute(insert(of(Outbox)).values(**said, kind="reply", state="due", tries=0))
+    made.close()
+    assert all(b"0912345678" not in path.read_bytes() for path in made.path.parent.iterdir())
+    with made.read() as db:
+        assert db.execute(select(person.c.phone)).scalar_one() == "0912345678"
+        assert db.execute(select(of(Outbox).c.body)).scalar_one() == {"text": "0912345678"}
