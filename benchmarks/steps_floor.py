@@ -7,11 +7,17 @@ library, same durability (WAL, synchronous=FULL).
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 from benchmarks.steps_script import ACTS, Script
-from storage.store import Store, sqlite
+from storage.store import Store
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:
+    sqlite = sqlite3
 
 MOMENT = "2026-11-22 02:40:00.000000"
 KNOWN = "SELECT 1 FROM inbox WHERE channel = ? AND update_id = ?"

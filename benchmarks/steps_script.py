@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from handlers.clerk import SERIALS
 from tests import telegram_shapes as shapes
 
 NOON = 1_795_322_400  # 2026-11-22 02:40 UTC, when the first of them began to type
@@ -33,8 +34,10 @@ ACTS: tuple[str | int, ...] = (  # what is typed ({n}: the member's number), or 
     "Thoả ước lao động tập thể lần {n}: bữa ăn ca từ 25.000 lên 32.000 đồng",
     "{n}/TƯLĐTT-CĐCS",
     "15/9/2026",
-    "Sau ba cuộc đối thoại định kỳ và một lần lấy ý kiến toàn thể đoàn viên, ban chấp hành công đoàn cơ sở cùng giám đốc"
-    " thống nhất nâng bữa ăn ca, thêm bữa phụ cho ca đêm và lập tổ giám sát bếp ăn gồm {n} đoàn viên, luân phiên hằng tuần.",
+    (
+        "Sau ba cuộc đối thoại định kỳ và một lần lấy ý kiến toàn thể đoàn viên, ban chấp hành công đoàn cơ sở cùng giám đốc"
+        " thống nhất nâng bữa ăn ca, thêm bữa phụ cho ca đêm và lập tổ giám sát bếp ăn gồm {n} đoàn viên, luân phiên hằng tuần."
+    ),
     "1.{n:03d} lao động được hưởng từ tháng 10; số phản ánh về bữa ăn giảm từ 14 xuống 1 mỗi tháng.",
     0,  # send
 )
@@ -52,7 +55,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The talk: what came back to each act."""
+    """The talk: what came back to each act of member 1. Members are numbered as the database numbers them: from 1, as
+    they come."""
 
     shown: list[Shown] = field(default_factory=list)
 
@@ -66,9 +70,10 @@ class Script:
         content: dict[str, Any]
         if isinstance(act, int):
             asked = self.shown[number - 1]
-            keys = {"inline_keyboard": [[{"text": label, "callback_data": token}] for token, label in asked.options]}
+            buttons = [(_token(token, member), label) for token, label in asked.options]
+            keys = {"inline_keyboard": [[{"text": label, "callback_data": token}] for token, label in buttons]}
             tapped = shapes.bot_message(message - 1, person, date, text=asked.text, reply_markup=keys)
-            content = {"callback_query": shapes.tap(str(message), person, tapped, asked.options[act][0])}
+            content = {"callback_query": shapes.tap(str(message), person, tapped, buttons[act][0])}
         else:
             typed = act.format(n=member, unit=UNITS[member % len(UNITS)])
             content = {"message": shapes.message(message, person, date, **shapes.text(typed))}
@@ -80,3 +85,9 @@ class Script:
     @staticmethod
     def load(path: Path) -> Script:
         return Script([Shown(**each) for each in json.loads(path.read_text())["shown"]])
+
+
+def _token(token: str, member: int) -> str:
+    """A button of member 1's as the same button of another member's: every person has serials of their own."""
+    serial, _, place = token.partition(":")
+    return f"{int(serial) + (member - 1) * SERIALS}:{place}"

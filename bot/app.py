@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 from starlette.routing import Route
 
 from bot.arrivals import Arrivals
 from bot.channels.gateway import Gateway
-from bot.channels.telegram import HOOK_PATH, Telegram
 from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
 from bot.clock import Steady, Tick
@@ -26,7 +26,6 @@ from bot.spool import Spool
 from bot.web.app import web_app
 from bot.web.parts import Parts
 from bot.web.server import WebServer
-from bot.web.telegram_hook import telegram_webhook
 from bot.writer import Writer
 from handlers import menu
 from handlers.clerk import Clerk
@@ -41,6 +40,9 @@ from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Movement, of
 from storage.vault import VAULT, WrongKey, load_or_make_key
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import Telegram
 
 log = logging.getLogger("baocong")
 
@@ -61,12 +63,13 @@ class House:
     gateways: Mapping[str, Gateway]
     arrivals: Arrivals
     departures: Departures
+    telegram: Telegram | None = None
 
     async def close(self) -> None:
         await self.arrivals.close()
         await self.worker.close()
-        if isinstance(telegram := self.gateways.get("telegram"), Telegram):
-            await telegram.close()
+        if self.telegram is not None:
+            await self.telegram.close()
         await asyncio.to_thread(self.writer.stop)
         self.store.close()
         self.folder.socket.unlink(missing_ok=True)
@@ -143,17 +146,17 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     await writer.run(register.load_starter)
     await writer.run(register.offer_release)
     gateways: dict[str, Gateway] = {"web": WebChat(folder.uploads), "terminal": Terminal(folder.uploads)}
+    telegram = None
     if with_channels and settings.telegram_token.get_secret_value():
-        gateways["telegram"] = Telegram(
-            settings.telegram_token.get_secret_value(),
-            settings.telegram_api_url,
-            per_second=settings.telegram_per_second,
-            load=media.get,
-        )
+        from bot.telegram_wing import gateway_of  # noqa: PLC0415 (half a second that a start without a token saves)
+
+        telegram = gateways["telegram"] = gateway_of(settings, media.get)
     departures = Departures(store, writer, gateways, Papers(store, media), clock)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     arrivals = Arrivals(store, writer, clerk, gateways, media, worker, Spool(folder.spool), departures.ring)
-    return House(settings, folder, store, writer, texts, media, clerk, worker, bell, gateways, arrivals, departures)
+    return House(
+        settings, folder, store, writer, texts, media, clerk, worker, bell, gateways, arrivals, departures, telegram
+    )
 
 
 class Papers:
@@ -244,11 +247,11 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         public_url=settings.public_url or f"http://{settings.web_host}:{settings.web_port}",
         telegram_bot=settings.telegram_bot_name,
     )
-    telegram = house.gateways.get("telegram")
-    routes = []
-    if isinstance(telegram, Telegram) and settings.telegram_mode == "webhook":
-        secret = settings.telegram_webhook_secret.get_secret_value()
-        routes.append(Route(HOOK_PATH, telegram_webhook(telegram, house.arrivals, secret), methods=["POST"]))
+    routes: list[Route] = []
+    if house.telegram is not None:
+        from bot.telegram_wing import routes_of  # noqa: PLC0415 (as above)
+
+        routes = routes_of(house.telegram, house.arrivals, settings)
     return WebServer(
         web_app(parts, routes), house.bell, host=settings.web_host, port=settings.web_port if port is None else port
     )

@@ -11,15 +11,17 @@ from typing import Literal
 
 import httpx
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.app import database_path, media_of
 from bot.control import short_path
 from bot.settings import Settings
 from storage import outbox, units
 from storage.folder import DataFolder, FolderInUse
-from storage.store import SQLITE_VERSION, Store
+from storage.migrations import HEAD
+from storage.store import SQLITE_VERSION, Store, away
 from storage.tables import Inbox, Photo, of
-from storage.vault import VAULT
+from storage.vault import VAULT, WrongKey
 
 State = Literal["ok", "note", "bad"]
 FIXED_SQLITE = (3, 51, 3)  # from here on without the WAL-reset race
@@ -95,13 +97,30 @@ def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
             f"{folder.key} is missing: phone numbers and talks cannot be opened. Put it back from your backup.",
         )
         return
-    VAULT.unlock(folder.key.read_bytes().strip())
-    yield Finding("key", "ok", f"{folder.key}: keep a copy of it apart from the database's.")
     store = Store(path)
     try:
+        yield key(store, folder)
         yield from contents(store)
+    except DBAPIError as error:
+        advice = "something else holds it, or the disk is in trouble" if busy(error) else "restore it from your backup"
+        yield Finding("database", "bad", f"cannot be read ({type(error.orig).__name__}): {advice}.")
     finally:
         store.close()
+
+
+def busy(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) and away(error)
+
+
+def key(store: Store, folder: DataFolder) -> Finding:
+    """Whether the key opens what the database holds."""
+    try:
+        VAULT.unlock(folder.key.read_bytes().strip())
+        with store.read() as db:
+            outbox.newest(db)
+    except (WrongKey, ValueError):
+        return Finding("key", "bad", f"{folder.key} does not fit this database. Put back the one that belongs to it.")
+    return Finding("key", "ok", f"{folder.key}: keep a copy of it apart from the database's.")
 
 
 def contents(store: Store) -> Iterator[Finding]:
@@ -110,7 +129,12 @@ def contents(store: Store) -> Iterator[Finding]:
     with store.read() as db:
         whole = db.execute(text("PRAGMA quick_check")).scalar()
         version = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, quick_check {whole}")
+        says = "" if whole == "ok" else ": restore it from your backup"
+        yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, quick_check {whole}{says}")
+        if version != HEAD:
+            newer = f"{version or ''}" > HEAD
+            says = "made by a newer release: start that one." if newer else f"the next start brings it to {HEAD}."
+            yield Finding("schema", "bad" if newer else "note", says)
         yield Finding("units", "ok" if units.count(db) else "bad", f"{units.count(db)} units")
         waiting = db.execute(select(func.count()).select_from(inbox).where(inbox.c.state == "new")).scalar_one()
         yield Finding("inbox", "ok" if waiting == 0 else "note", f"{waiting} messages wait for their answer")
@@ -162,11 +186,24 @@ def media(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
         "; restore the media folder from your backup." if missing else ""
     )
     yield Finding("media", "bad" if missing else "ok", says)
-    spooled = sum(1 for _ in folder.spool.glob("*.json")) if folder.spool.is_dir() else 0
-    if spooled:
+    if not missing and media_folder_away(settings, folder):
+        yield Finding("media", "bad", "the media folder is not there: photos wait until it is back.")
+    yield from spool(folder)
+
+
+def media_folder_away(settings: Settings, folder: DataFolder) -> bool:
+    place = Path(settings.media_url.removeprefix("file://")) if settings.media_url else folder.media
+    return not place.is_dir()
+
+
+def spool(folder: DataFolder) -> Iterator[Finding]:
+    waiting, unreadable = (len(list(folder.spool.glob(f"*.{kind}"))) for kind in ("json", "unreadable"))
+    if waiting:
         yield Finding(
-            "spool", "note", f"{spooled} payloads came while the database was away; they are taken in when it is back."
+            "spool", "note", f"{waiting} payloads came while the database was away; they are taken in when it is back."
         )
+    if unreadable:
+        yield Finding("spool", "bad", f"{unreadable} payloads in {folder.spool} cannot be opened with this key.")
 
 
 def has_photos(path: Path) -> bool:
@@ -212,10 +249,13 @@ def channels(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
             f"not reachable ({type(error).__name__}); in Viet Nam it may be blocked. The web chat goes on.",
         )
         return
+    code = answer.get("error_code")
     if answer.get("ok"):
         yield Finding("telegram", "ok", f"@{answer['result'].get('username', '?')}, {settings.telegram_mode}")
-    else:
+    elif code in (401, 404):
         yield Finding("telegram", "bad", "Telegram refuses the token: check BAOCONG_TELEGRAM_TOKEN.")
+    else:
+        yield Finding("telegram", "bad", f"Telegram has trouble of its own ({code}): we go on trying.")
 
 
 def report(findings: list[Finding]) -> str:

@@ -8,7 +8,6 @@ import signal
 from functools import partial
 
 from bot.app import House, commands, open_house, ticks, web_of
-from bot.channels.telegram import Telegram
 from bot.clock import keep_time
 from bot.commands import WRITING
 from bot.control import Answer, Control
@@ -52,14 +51,9 @@ async def side_door(house: House, do: str, given: Answer) -> Answer:
 
 
 def open_telegram(house: House, stop: asyncio.Event) -> list[asyncio.Task[None]]:
-    """Begin with Telegram, in the background: the start never waits for it."""
-    telegram, settings = house.gateways.get("telegram"), house.settings
-    if not isinstance(telegram, Telegram):
+    """Telegram's part of the service, where there is one."""
+    if house.telegram is None:
         return []
-    menus = commands(house.texts)
-    work = [telegram.register_commands({**menus, "": menus["vi"]})]
-    if settings.telegram_mode == "webhook":
-        work.append(telegram.set_webhook(settings.public_url, settings.telegram_webhook_secret.get_secret_value()))
-    else:
-        work.append(telegram.poll(house.arrivals, stop))
-    return [asyncio.create_task(each) for each in work]
+    from bot.telegram_wing import begin  # noqa: PLC0415 (a start without a token does not load it)
+
+    return begin(house.telegram, house.arrivals, house.settings, commands(house.texts), stop)

@@ -19,6 +19,8 @@ PREFIX = "BAOCONG_"
 SECRET = re.compile(
     r"[A-Za-z0-9_-]{16,256}"
 )  # what Telegram accepts (core.telegram.org/bots/api#setwebhook), and long enough
+TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}")
+ENCODING = "utf-8-sig"  # editors on Windows put a mark before the first letter
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -30,7 +32,12 @@ class Settings(BaseSettings):
     """Everything an operator may set. Frozen: read once at the start."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore", env_ignore_empty=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding=ENCODING,
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
     )
 
     data_dir: Path = Path("data")
@@ -71,6 +78,14 @@ class Settings(BaseSettings):
         if value and not value.startswith("file:///"):
             raise ValueError("must be empty or file:///PATH (object stores are not supported by this release)")
         return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _whole_token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if token and not TOKEN.fullmatch(token):
+            raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
+        return SecretStr(token)
 
     @field_validator("public_url", "telegram_api_url")
     @classmethod
@@ -121,9 +136,8 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process. Raises BadSetting."""
-    named = {*os.environ, *(dotenv_values(".env") if Path(".env").is_file() else ())}
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    for name in sorted(named):
+    for name in sorted({*os.environ, *_named_in_file()}):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise BadSetting(f"{name} is not a setting of Báo Công; docs/settings.md lists them.")
     try:
@@ -133,3 +147,12 @@ def read_settings() -> Settings:
         says = first["msg"].removeprefix("Value error, ")
         name = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
         raise BadSetting(f"{name}{says}.") from None
+
+
+def _named_in_file() -> list[str]:
+    """The names a `.env` gives. Raises BadSetting."""
+    file = Path(".env")
+    try:
+        return list(dotenv_values(file, encoding=ENCODING)) if file.is_file() else []
+    except (OSError, UnicodeDecodeError):
+        raise BadSetting(f"{file.resolve()} cannot be read: it must be a text file in UTF-8.") from None

@@ -403,8 +403,11 @@ class Talk:
             says: tuple[Say, ...] = (Say("welcome-back", {"name": self.desk.person.name}),)
         else:
             says = ()
-        if not self.desk.person.joined and command in ("menu", "join"):
-            return self._again(Say("welcome")) if self.session.form != "join" else self._again()
+        joining = self.session.form == "join"
+        if joining and command in ("menu", "help"):  # joining goes on where it was
+            return self._again(*[Say("help-joining")] * (command == "help"))
+        if command == "menu" and not self.desk.person.joined:
+            return self._open(Session(form="join", album=self.session.album), (Say("welcome"),))
         put_aside = self._put_aside()
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album

@@ -58,7 +58,9 @@ def form(desk: Desk, session: Session) -> Form:
 
 def suggested_unit(desk: Desk, session: Session) -> Offering:
     """The unit they gave before, or that of the link or QR code they came by; the search is there for any other."""
-    number = session.subject if session.form == "join" else desk.person.unit_id
+    given = session.answers.get("unit")
+    known = session.subject if session.form == "join" else desk.person.unit_id
+    number = given["id"] if isinstance(given, dict) else known
     if number is None or session.hold.get("units"):
         return Offering()
     name = units.name_of(desk.db, number, desk.today)

@@ -53,7 +53,7 @@ def finish(desk: Desk, session: Session) -> Finish:
             file = Outgoing(
                 desk.say("my-data-export-here"), file=f"paper:my_data:{desk.person.id}", file_name="du-lieu-cua-toi.zip"
             )
-            return Finish((Say("my-data-export-coming"),), again, (file,))
+            return Finish(next=again, messages=(file,))
         case "spread" | "publish":
             given = not people.consents_of(desk.db, desk.person.id).get(act, False)
             mark = people.notice_hash(desk.say("privacy-notice"))

@@ -92,10 +92,12 @@ class Actor:
             return [Act(self._word("option-done"))]
         if self._word("photos-done") in labels:
             return [Act(self._word("photos-done"))]
+        unit = (label for label in labels if label == self.unit_name or label.startswith(f"{self.unit_name} ("))
+        if label := next(unit, ""):
+            return [Act(label)]
         for step, question in self._questions():
             if question in text:
-                ended = next((label for label in labels if label.startswith(f"{self.unit_name} (")), "")
-                return [Act(ended)] if ended else self._answer(step)
+                return self._answer(step)
         if self._word("menu-act-ask") in text:
             return [Act("/baocao")]
         return []

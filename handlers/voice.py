@@ -34,7 +34,8 @@ def ask(
         args["count"] = len(session.album)
     number, total = progress(form, session, step)
     heading = [say("form-progress", number=number, total=total)] if number else []
-    parts.append("\n".join([*heading, say(f"{name}-ask", **args).strip()]))
+    question = say("unit-choose") if session.hold.get("units") else say(f"{name}-ask", **args).strip()
+    parts.append("\n".join([*heading, question]))
     if desk.texts.has(f"{name}-example") and not session.hold:
         parts.append(say("form-example", example=say(f"{name}-example", kind=args["kind"])))
     items = [

@@ -16,8 +16,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 from storage.register_shapes import BUTTON, Problem, Sheet, Span
 from storage.vietnamese import clean, fold, read_phone, show_number
 
@@ -98,6 +96,8 @@ def read_xlsx(data: bytes) -> Sheet:
 
 
 def _cells(data: bytes) -> Iterator[Sequence[Any]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 (only an import from Excel needs it, and it is slow to load)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and validations that a list doesn't need
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

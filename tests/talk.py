@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -49,8 +50,8 @@ MOVEMENT = movements.starter()
 
 
 @cache
-def starter_database() -> bytes:
-    """A database file with the schema and the starter in it: made once, copied for each room."""
+def starter() -> tuple[bytes, Catalogues]:
+    """A database file with the schema and the starter in it, and its movement as read: made once, copied for each room."""
     VAULT.unlock(KEY)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "starter.db"
@@ -58,8 +59,11 @@ def starter_database() -> bytes:
         store.create()
         with store.write() as db:
             register.load_starter(db, TODAY)
+        catalogues = Catalogues()
+        with store.read() as db:
+            catalogues(db)
         store.close()
-        return path.read_bytes()
+        return path.read_bytes(), catalogues
 
 
 class Room:
@@ -67,11 +71,15 @@ class Room:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "test.db"
-        self.path.write_bytes(starter_database())
+        database, catalogues = starter()
+        self.path.write_bytes(database)
         VAULT.unlock(KEY)
         self.store = Store(self.path)
+        raw = self.store._writer.raw_connection()  # no test of a talk cuts the power
+        raw.cursor().execute("PRAGMA synchronous=OFF")
+        raw.close()
         self.media = LocalMedia(folder / "media")
-        self.clerk = Clerk(TEXTS, ZONE, Catalogues())
+        self.clerk = Clerk(TEXTS, ZONE, copy(catalogues))
         self.now = TODAY
         self._number = 0
 
@@ -323,6 +331,14 @@ ANSWERS = {  # of a short form, by question; a test changes the one it is about
 }
 LABEL = {kind.code: kind.label for kind in MOVEMENT.kinds}
 QUESTIONS = {kind.code: [question.name for question in kind.questions] for kind in MOVEMENT.kinds}
+
+
+def asked(talk: Talk, kind: str, question: str) -> Talk:
+    """A member's report up to one of the questions of its kind, everything before it answered."""
+    talk.says("/baocao", LABEL[kind], "1")
+    for name in QUESTIONS[kind][: QUESTIONS[kind].index(question)]:
+        talk.says(ANSWERS[name])
+    return talk
 
 
 def filled(talk: Talk, kind: str = "initiative", photo: bytes | None = None, **changed: str) -> Talk:

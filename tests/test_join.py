@@ -15,9 +15,9 @@ from tests.talk import TEXTS, Room, Talk, joined, picture
 NOTICE = TEXTS.say("vi", "privacy-notice")
 
 
-def agreed(room: Room, **more: str) -> Talk:
+def agreed(room: Room, address: str = "100") -> Talk:
     """Past the three consents: asked for the unit."""
-    return Talk(room, **more).says("/start", "Đồng ý", "Đồng ý", "Đồng ý")
+    return Talk(room, address=address).says("/start", "Đồng ý", "Đồng ý", "Đồng ý")
 
 
 def at_name(room: Room) -> Talk:
@@ -293,6 +293,17 @@ def test_start_twice_asks_the_same_question(room: Room) -> None:
     talk.hears("join-name-ask")
     assert talk.session.answers["unit"]["id"] == room.unit("cdcs-song-van")
     joined(Talk(room, address="2")).says("/start").hears("welcome-back", "menu-act-ask", name="Nguyễn Văn Thắng")
+
+
+def test_help_in_the_middle_of_joining_costs_nothing(room: Room) -> None:
+    talk = at_name(room).says("/trogiup").hears("help-joining", "join-name-ask")
+    talk.says("Lê Văn Tám").hears("join-author-class-ask")
+
+
+@pytest.mark.parametrize("first", ["/lienket", "/trogiup"])
+def test_a_stranger_reaches_joining_from_any_other_place(room: Room, first: str) -> None:
+    talk = Talk(room).says(first, "/menu").hears("welcome", "privacy-notice")
+    talk.says("Đồng ý").hears("join-spread-ask")
 
 
 def test_start_again_is_one_person_with_one_address(room: Room) -> None:

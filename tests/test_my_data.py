@@ -52,7 +52,7 @@ def test_one_sees_what_is_kept_about_oneself_r61(room: Room) -> None:
 
 
 def test_the_export_is_asked_for_and_answered_in_the_same_breath_r61(room: Room) -> None:
-    talk = with_everything(room).says("/dulieu").taps(say("my-data-export")).hears("my-data-export-coming")
+    talk = with_everything(room).says("/dulieu").taps(say("my-data-export")).hears("my-data-export-here")
     (file,) = [each for each in talk.heard if each.file]
     assert (file.file, file.file_name) == (f"paper:my_data:{person(room)['id']}", "du-lieu-cua-toi.zip")
     assert requests(room) == [("export", "done")]

@@ -209,20 +209,20 @@ def walk(room: Room, talk: Talk, acts: list[tuple[str, int]]) -> None:
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+@settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
 @given(acts=st.lists(act, min_size=10, max_size=30))
 def test_a_member_may_do_anything_in_any_order(one_room: Room, acts: list[tuple[str, int]]) -> None:
     talk = joined(Talk(one_room, address=str(one_room.number())))
     walk(one_room, talk, acts)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+@settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
 @given(acts=st.lists(act, min_size=5, max_size=30), language=st.sampled_from(("vi", "en")))
 def test_a_stranger_may_do_anything_in_any_order(one_room: Room, acts: list[tuple[str, int]], language: str) -> None:
     walk(one_room, Talk(one_room, address=str(one_room.number()), language=language), acts)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+@settings(max_examples=18, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
 @given(
     kind=st.sampled_from(sorted(LABEL)),
     acts=st.lists(st.one_of(good, good, good, act), min_size=20, max_size=35),

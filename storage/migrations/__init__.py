@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from storage.store import Store
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 HERE = Path(__file__).resolve().parent
+HEAD = max(
+    file.stem.split("_", 1)[0] for file in (HERE / "versions").glob("*_*.py")
+)  # versions are numbered: 0001, 0002, …
 
 
 class NewerDatabase(Exception):
@@ -19,6 +23,8 @@ class NewerDatabase(Exception):
 
 
 def configuration(store: Store) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 (Alembic is loaded only when there is something to do: a start is shorter)
+
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["store"] = store
@@ -36,14 +42,14 @@ def version_of(store: Store) -> str | None:
 
 def upgrade(store: Store) -> bool:
     """Bring the database to the newest schema, whole or not at all; False when it was there already."""
-    config = configuration(store)
-    script = ScriptDirectory.from_config(config)
     version = version_of(store)
-    if version == script.get_current_head():
+    if version == HEAD:
         return False
-    if version is not None and version not in {revision.revision for revision in script.walk_revisions()}:
+    if version is not None and version > HEAD:
         raise NewerDatabase(
             f"This database has schema {version}, which this release does not know. Start the newer release."
         )
-    command.upgrade(config, "head")
+    from alembic import command  # noqa: PLC0415 (as above)
+
+    command.upgrade(configuration(store), "head")
     return True

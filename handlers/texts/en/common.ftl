@@ -40,9 +40,11 @@ unit-this = Choose { $name }
 unit-tree = Choose from the list
 unit-several =
     { $count ->
-        [one] I found one unit with a name like that. If it is not yours, please type a little more of the name.
-       *[other] I found { $count } units with names like that. If yours is not among them, please type a little more of the name.
+        [one] I found one unit with a name like that.
+       *[other] I found { $count } units with names like that.
     }
+# Stands under it, and over each floor of the tree.
+unit-choose = If you see the right unit, please choose it; if not, please type a little more of its name.
 
 ## Read-backs: what was understood
 
@@ -72,10 +74,10 @@ misread-unit = Please type part of the unit's name, or choose it from the list.
 misread-unit-unknown = I found no unit with that name. Please try another name or a shorter part of it, or choose from the list. If it is still missing, please choose Talk to an officer.
 misread-money = I could not read the amount. Please write it as: 180tr, 1,5 tỷ or 180.000.000.
 misread-number = I could not read the number. Please write the number first and its unit after it, such as: 90 công.
-misread-day = I could not read the day. Please write day/month/year, such as: 15/03/2026. “hôm qua” (yesterday), “tháng 3/2026” (a month) and “quý IV/2025” (a quarter) will do too.
+misread-day = I could not read the day. Please write day/month/year; “hôm qua” (yesterday) or “tháng 3/2026” (a month) will do too.
 misread-day-future = I understood { $day }, which is still to come. Please give a day that has passed, as day/month/year.
 misread-day-old = I understood { $day }; perhaps the year is not right. Please write it again as day/month/year.
-misread-photos = Please send a photo. When all are sent, please choose That is all.
+misread-photos = At this question I am waiting for your photos.
 misread-authors = I could not read the names. Please write each name followed by its per cent, with commas between.
 misread-shares = Thank you. The shares add up to { $total } %. Please make them 100 % together, or write the names only.
 misread-consent = Thank you for telling me. Without this consent I may not keep anything, so I cannot go on. Whenever you feel at ease with it, please choose I agree; if you would rather talk to somebody, please choose Talk to an officer.
@@ -138,6 +140,6 @@ sorry = I am sorry, something went wrong on our side. It has been noted and some
 old-button = That button belongs to an earlier question. Please answer the one below.
 unknown-command = I do not know that command. Please type /trogiup to see the commands, or answer the question below.
 nothing-to-cancel = There is nothing to cancel just now.
-stopped = I have stopped. Nothing was sent.
+stopped = I have stopped and saved nothing more.
 human-contact = Please contact { $name }, { $unit }. Phone: { $phone }.
 human-none = I have no phone number of a union officer in your unit yet. Please ask the union committee at your workplace.

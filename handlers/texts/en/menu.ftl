@@ -8,6 +8,9 @@ menu-my-data = My data
 menu-settings = Settings
 menu-help = Help
 
+# While joining, this stands before the question that waits.
+help-joining = I am the Union Assistant, an automatic assistant, and I am helping you to join. After these few questions you can report an achievement at once. If you would rather ask a person, choose Talk to an officer.
+
 help-act-ask =
     I am the Union Assistant, an automatic assistant. I ask short questions, one by one, so that you can report an initiative, a good practice, a good example, a work or a policy result, with photos; your unit's union will read it and answer.
 

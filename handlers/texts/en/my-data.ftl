@@ -29,7 +29,6 @@ channel-web = web page
 channel-terminal = terminal
 
 my-data-export-here = This is all your data, in one zip file.
-my-data-export-coming = Your file is being prepared and will arrive in a moment.
 my-data-consent-changed = Your wish is noted. { $purpose }: { $now }.
 
 my-data-sure-ask =

@@ -45,7 +45,9 @@ unit-inside = { $name } ›
 unit-this = Chọn { $name }
 unit-tree = Chọn từ danh sách
 # $count: number of units whose names are like what was typed.
-unit-several = Em tìm thấy { $count } đơn vị gần với tên đó. Anh/chị thấy đúng thì chọn, chưa thấy thì gõ rõ hơn giúp em.
+unit-several = Em tìm thấy { $count } đơn vị gần với tên đó.
+# Stands under it, and over each floor of the tree.
+unit-choose = Anh/chị thấy đúng đơn vị thì chọn, chưa thấy thì gõ tên rõ hơn giúp em.
 
 ## Read-backs: what was understood
 
@@ -78,10 +80,10 @@ misread-unit = Mời anh/chị gõ một phần tên đơn vị, hoặc chọn t
 misread-unit-unknown = Em chưa tìm thấy đơn vị nào có tên như vậy. Mời anh/chị thử tên khác, gõ ngắn hơn, hoặc chọn từ danh sách. Nếu vẫn chưa thấy, anh/chị chọn Gặp cán bộ.
 misread-money = Em chưa đọc được số tiền. Anh/chị vui lòng viết như: 180tr, 1,5 tỷ hoặc 180.000.000.
 misread-number = Em chưa đọc được con số. Anh/chị vui lòng viết số trước, đơn vị sau, như: 90 công.
-misread-day = Em chưa đọc được ngày. Anh/chị vui lòng viết ngày/tháng/năm, như: 15/03/2026. Anh/chị viết “hôm qua”, “tháng 3/2026” hay “quý IV/2025” cũng được.
+misread-day = Em chưa đọc được ngày. Anh/chị vui lòng viết theo ngày/tháng/năm; viết “hôm qua” hay “tháng 3/2026” cũng được.
 misread-day-future = Em hiểu là { $day }, mà ngày đó chưa đến. Anh/chị vui lòng cho em xin một ngày đã qua, theo ngày/tháng/năm.
 misread-day-old = Em hiểu là { $day }, có lẽ năm chưa đúng. Anh/chị vui lòng viết lại theo ngày/tháng/năm.
-misread-photos = Mời anh/chị gửi ảnh. Khi gửi xong, anh/chị chọn Đủ ảnh rồi.
+misread-photos = Ở câu này, em chờ ảnh của anh/chị.
 misread-authors = Em chưa đọc được các tên. Anh/chị vui lòng viết tên rồi đến phần trăm, cách nhau bằng dấu phẩy.
 # $total: "110".
 misread-shares = Cảm ơn anh/chị. Các phần đóng góp cộng lại là { $total } %. Anh/chị vui lòng xem lại để tổng bằng 100 %, hoặc chỉ ghi tên.
@@ -130,7 +132,7 @@ sorry = Xin lỗi anh/chị, phía em vừa có trục trặc. Em đã ghi lại
 old-button = Nút đó thuộc một câu hỏi đã qua. Mời anh/chị trả lời câu dưới đây.
 unknown-command = Em chưa biết lệnh đó. Anh/chị gõ /trogiup để xem các lệnh, hoặc trả lời câu dưới đây.
 nothing-to-cancel = Hiện không có việc gì đang làm dở.
-stopped = Em đã dừng lại. Chưa có gì được gửi đi.
+stopped = Em đã dừng lại, chưa lưu thêm gì.
 # The union officer of this person's unit, or of the nearest one above.
 human-contact = Mời anh/chị liên hệ { $name }, { $unit }. Điện thoại: { $phone }.
 human-none = Em chưa có số điện thoại cán bộ công đoàn của đơn vị anh/chị. Mời anh/chị hỏi Ban Chấp hành công đoàn nơi làm việc.

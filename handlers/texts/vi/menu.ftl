@@ -8,6 +8,9 @@ menu-my-data = Dữ liệu của tôi
 menu-settings = Cài đặt
 menu-help = Trợ giúp
 
+# While joining, this stands before the question that waits.
+help-joining = Em là Trợ lý Công đoàn, trợ lý tự động, đang giúp anh/chị đăng ký. Xong mấy câu này, anh/chị báo thành tích được ngay. Muốn hỏi trực tiếp, anh/chị chọn Gặp cán bộ.
+
 help-act-ask =
     Em là Trợ lý Công đoàn, trợ lý tự động. Em hỏi từng câu ngắn để anh/chị báo sáng kiến, mô hình hay, gương tốt, công trình, chính sách, kèm ảnh; công đoàn đơn vị sẽ xem và trả lời.
 

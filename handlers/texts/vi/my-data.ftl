@@ -30,7 +30,6 @@ channel-web = trang web
 channel-terminal = dòng lệnh
 
 my-data-export-here = Đây là toàn bộ dữ liệu của anh/chị, trong một tệp nén.
-my-data-export-coming = Tệp dữ liệu của anh/chị đang được chuẩn bị và sẽ đến trong giây lát.
 # $purpose: one of purpose-…; $now: consent-yes or consent-no.
 my-data-consent-changed = Em đã ghi lại ý của anh/chị. { $purpose }: { $now }.
 
