@@ -80,17 +80,18 @@ def take(room: steps_ours.Room) -> Callable[[bytes], Awaitable[object]]:
 
 
 async def ours(script: Script, folder: Path, members: int, *, sending: bool = False) -> Figures:
+    steps, warm = members * len(ACTS), WARM * len(ACTS)
     async with steps_ours.room(folder, sending=sending) as room:
+        marked = room.when_marked(steps + warm)
         await all_talk(script, FIRST, take(room))
         before, clock = room.writer.commits, Clock()
         figures = await all_talk(script, range(1 + WARM, 1 + WARM + members), take(room))
-        steps = members * len(ACTS)
-        if sending:  # until the last one is marked
-            await room.all_sent(steps + WARM * len(ACTS))
+        if sending:
+            await marked.wait()
             figures = clock.spent(steps)
         commits = room.writer.commits - before
-        replies, _, reports = room.count()
-        assert (replies, reports) == (steps + WARM * len(ACTS), members + WARM), (replies, reports)
+        replies, sent, reports = room.count()
+        assert (replies, sent, reports) == (steps + warm, replies if sending else 0, members + WARM)
     return {**figures, "commits": commits / steps}
 
 
@@ -173,7 +174,7 @@ def ways() -> list[str]:
 def apart(way: str, path: Path, rate: float = 0.0) -> Figures:
     """One run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.bench_steps", way, str(path), str(rate)]
-    answer = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # noqa: S603  - ourselves
+    answer = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)  # noqa: S603  - ourselves
     figures: Figures = json.loads(answer.stdout)
     return figures
 

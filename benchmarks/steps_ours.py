@@ -75,10 +75,18 @@ class Room:
                 db.execute(select(func.count()).select_from(reports)).scalar_one(),
             )
 
-    async def all_sent(self, replies: int) -> None:
-        """Wait until so many replies are marked."""
-        while self.count()[1] < replies:  # noqa: ASYNC110  - the database is what counts, and it rings no bell
-            await asyncio.sleep(0.02)
+    def when_marked(self, replies: int) -> asyncio.Event:
+        """Set when so many replies have been marked as sent, from the start of the room."""
+        done, marked = asyncio.Event(), 0
+
+        def one_more(*_: str) -> None:
+            nonlocal marked
+            marked += 1
+            if marked == replies:
+                done.set()
+
+        self.departures.listeners.append(one_more)
+        return done
 
 
 @asynccontextmanager

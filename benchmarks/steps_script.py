@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from handlers.clerk import SERIALS
+from handlers.talk import SERIALS
 from tests import telegram_shapes as shapes
 
 NOON = 1_795_322_400  # 2026-11-22 02:40 UTC, when the first of them began to type

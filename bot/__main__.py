@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -126,6 +127,17 @@ def bench(name: Annotated[str, typer.Argument(help="steps, photos, start or all"
     from benchmarks import run_bench  # noqa: PLC0415
 
     run_bench(name)
+
+
+@app.command()
+def drill(
+    kills: Annotated[int, typer.Option(help="How often the program is killed; about a second each.", min=1)] = 1000,
+    seed: Annotated[int | None, typer.Option(help="Of a drill to be repeated; it is printed.")] = None,
+) -> None:
+    """Kill the program again and again while members report, and count what was lost or done twice."""
+    given = {"KILLS": str(kills), **({"SEED": str(seed)} if seed is not None else {})}
+    words = [sys.executable, "-m", "pytest", "-s", "tests/slow/test_kill.py"]
+    os.execve(sys.executable, words, {**os.environ, **given})  # noqa: S606  - this Python, on our own tests
 
 
 if __name__ == "__main__":

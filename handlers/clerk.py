@@ -1,8 +1,7 @@
 """The clerk: messages in, durable answers out. Everything of one batch happens in one transaction.
 
-For each message: who is it (`people.meet`), where does their talk stand, what does the form make of it (`forms.advance`),
-what does a finished form do (its conversation's `finish`), and the words for it (`voice.ask`). Replies are outbox rows
-keyed (channel, update id, n), so a message handled again adds nothing.
+For each message: who is it (`people.meet`), where does their talk stand, and what comes of it (`talk.Talk`). Replies are
+outbox rows keyed (channel, update id, n), so a message handled again adds nothing.
 """
 
 from __future__ import annotations
@@ -14,30 +13,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
-from handlers import menu, report
-from handlers.desk import Catalogue, Conversation, Desk, Offering
-from handlers.forms import (
-    CANCEL,
-    HUMAN,
-    LATER,
-    Form,
-    Heard,
-    Refused,
-    Say,
-    Session,
-    Step,
-    Turn,
-    advance,
-    chosen,
-    current,
-    with_album,
-)
+from handlers.desk import Catalogue, Desk
+from handlers.forms import Session
+from handlers.talk import Talk
 from handlers.texts import LANGUAGES, Texts
-from handlers.voice import ask
 from handlers.words import Incoming, Outgoing
-from storage import album, drafts, outbox, people, units
+from storage import album, outbox, people
 from storage.tables import Inbox, of
-from storage.vietnamese import clean, show_phone
+from storage.vietnamese import clean
 
 inbox = of(Inbox)
 
@@ -46,8 +29,6 @@ SEEN = select(inbox.c.channel, inbox.c.update_id).where(
 )
 TEXT = 20_000  # characters of a message that are looked at
 ALBUM_WAITS = timedelta(seconds=1.5)  # an album comes photo by photo, without an end mark: one reply when it is quiet
-SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
-HOPS = 4  # times one message may ask the database and be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +198,6 @@ def _cleaned(incoming: Incoming) -> Incoming:
     return replace(incoming, text=clean(incoming.text, limit=TEXT), photos=photos)
 
 
-def _is_caption(incoming: Incoming) -> bool:
-    """Words under a photo describe it, "2" or "xong" too; they answer nothing."""
-    return any(photo.caption and incoming.text.startswith(photo.caption) for photo in incoming.photos)
-
-
-def _with_the_album(turn: Turn, group: str) -> Turn:
-    """An album has one reply, rewritten with each photo: what was said of the photos before is said again."""
-    noted = turn.session.noted
-    earlier = [Say(name, args) for name, args in noted["says"]] if group and noted.get("album") == group else []
-    wrong = [say for say in (*earlier, *turn.says) if say.name.startswith("photo-") and say.name != "photo-kept"]
-    says = (*turn.says, *(say for say in earlier if say not in turn.says))
-    kept = {"album": group, "says": [[say.name, dict(say.args)] for say in wrong]} if group and wrong else {}
-    return replace(turn, session=replace(turn.session, noted=kept), says=says)
-
-
 def _rows(incoming: Incoming, said: Sequence[Outgoing], now: datetime) -> list[dict[str, Any]]:
     return [
         {
@@ -261,202 +227,3 @@ def _echo(db: Connection, incoming: Incoming, now: datetime) -> dict[str, Any]:
         "body": body,
     }
     return {**row, "kind": "own", "state": "sent", "due_at": now, "sent_at": now}
-
-
-class Talk:
-    """One person's conversation during one message."""
-
-    def __init__(self, desk: Desk, session: Session) -> None:
-        self.desk = desk
-        # Two people's serials never meet: when a code has made their talks one, an old button is an old button.
-        serial = session.serial or desk.person.id * SERIALS
-        self.session = replace(session if session.form in menu.CONVERSATIONS else Session(), serial=serial)
-        self.said: list[Outgoing] = []
-
-    def hear(self, incoming: Incoming) -> tuple[Session, list[Outgoing]]:
-        """The session after this message, and what to say."""
-        if incoming.kind == "unreadable":
-            return self._again(Say("unreadable"))
-        if incoming.kind == "edited":
-            return self._again(Say("edited"))
-        if incoming.start and not self.desk.person.joined:
-            return self._came_by_link(incoming.start)
-        command = menu.command_of(incoming.text) if incoming.kind == "message" and not incoming.photos else ""
-        if command:
-            return self._command(command, incoming)
-        if not self.session.form and not self.desk.person.joined and not incoming.photos:
-            return self._open(Session(form="join"), (Say("welcome"),))
-        words = "" if _is_caption(incoming) else incoming.text
-        value = chosen(self.session, words, incoming.choice)
-        if value == "" and not incoming.photos:
-            return self._again(Say("old-button"))
-        told = self.desk.now if incoming.choice else incoming.at  # a tap bears the date of the message it stands under
-        local = told.astimezone(self.desk.zone).date()
-        text = "" if value else words
-        today = min(max(local, self.desk.today - timedelta(days=7)), self.desk.today)
-        return self._listen(Heard(today, text, value or "", incoming.photos, incoming.contact), incoming.album)
-
-    # --- forms -----------------------------------------------------------------------------------------------------------
-
-    def _listen(self, heard: Heard, group: str) -> tuple[Session, list[Outgoing]]:
-        conversation, form = self._at()
-        if heard.photos:
-            album.own(
-                self.desk.db,
-                [photo.photo_id for photo in heard.photos if photo.photo_id is not None],
-                self.desk.person.id,
-            )
-        turn = advance(form, self.session, heard)
-        for _ in range(HOPS):
-            if turn.need is None:
-                break
-            found = conversation.lookups[turn.need.query](self.desk, self.session, turn.need.text)
-            turn = advance(form, self.session, heard, found)
-        if turn.way_out:
-            return self._way_out(turn.way_out)
-        turn = _with_the_album(turn, group)
-        self.session = turn.session
-        return self._finish(conversation, turn) if turn.done else self._ask(form, turn.step, turn.says)
-
-    def _finish(self, conversation: Conversation, turn: Turn) -> tuple[Session, list[Outgoing]]:
-        before = turn.session
-        try:
-            finish = conversation.finish(self.desk, before)
-        except Refused as refused:
-            return self._refused(conversation, before, refused)
-        says = (*turn.says, *finish.says)
-        self.said.extend(finish.messages)
-        following = finish.next if finish.next is not None else Session(form="menu")
-        if not following.form:  # the talk goes on elsewhere: say it, ask nothing
-            self.said.append(Outgoing("\n\n".join(self.desk.say(each.name, **each.args) for each in says)))
-            return replace(following, serial=before.serial), self.said
-        return self._open(following, says)
-
-    def _refused(
-        self, conversation: Conversation, session: Session, refused: Refused
-    ) -> tuple[Session, list[Outgoing]]:
-        """The last answer is taken back: the person stays where they were, and knows why."""
-        form = conversation.form(self.desk, session)
-        last = [step.name for step in form.walk(session.answers).steps if step.name in session.answers][-1]
-        answers = {name: value for name, value in session.answers.items() if name != last}
-        left = session.album if refused.album is None else refused.album
-        self.session = with_album(replace(session, answers=answers), left)
-        return self._again(Say(f"refused-{refused.reason}", refused.args_))
-
-    def _open(self, session: Session, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:
-        """Go on with a session: its first question. Strangers are asked to join before what is for members."""
-        name = session.form
-        if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined and self.session.form == "join":
-            self.session = replace(self.session, after="" if name == "menu" else name)  # joining goes on where it was
-            return self._again(*says, Say("join-first"))
-        if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined:
-            session = Session(form="join", after="" if name == "menu" else name, album=session.album)
-            says = (*says, Say("join-first")) if name != "menu" else says
-        if session.form == "report" and "movement" not in session.answers:
-            session = report.start(self.desk, session, **session.answers)
-        self.session = replace(session, serial=self.session.serial)
-        conversation, form = self._at()
-        step = current(form, self.session)
-        if step is None:
-            return self._finish(conversation, Turn(self.session, tuple(says), done=True))
-        return self._ask(form, step, says)
-
-    def _at(self) -> tuple[Conversation, Form]:
-        """The conversation that runs; at rest it is the menu, for a stranger joining."""
-        if not self.session.form:
-            self.session = replace(self.session, form="menu" if self.desk.person.joined else "join")
-        conversation = menu.CONVERSATIONS[self.session.form]
-        return conversation, conversation.form(self.desk, self.session)
-
-    def _ask(self, form: Form, step: Step | None, says: Sequence[Say]) -> tuple[Session, list[Outgoing]]:
-        if step is None:
-            return self._open(Session(form="menu"), says)
-        conversation = menu.CONVERSATIONS[self.session.form]
-        try:
-            offering = conversation.queries[step.query](self.desk, self.session) if step.query else Offering()
-        except Refused as refused:
-            return self._open(Session(form="menu"), (*says, Say(f"refused-{refused.reason}", refused.args_)))
-        self.session, question = ask(self.desk, form, self.session, step, says, offering)
-        self.said.append(question)
-        return self.session, self.said
-
-    def _again(self, *says: Say) -> tuple[Session, list[Outgoing]]:
-        """Say something and ask the current question again."""
-        conversation, form = self._at()
-        step = current(form, self.session)
-        return (
-            self._ask(form, step, says)
-            if step is not None
-            else self._finish(conversation, Turn(self.session, tuple(says), done=True))
-        )
-
-    # --- ways out and commands -------------------------------------------------------------------------------------------
-
-    def _command(self, command: str, incoming: Incoming) -> tuple[Session, list[Outgoing]]:
-        if command == "unknown":
-            return self._again(Say("unknown-command"))
-        if command == "human":
-            return self._way_out(HUMAN)
-        if command == "cancel":
-            return self._way_out(CANCEL)
-        if incoming.text.startswith("/start") and self.desk.person.joined:
-            says: tuple[Say, ...] = (Say("welcome-back", {"name": self.desk.person.name}),)
-        else:
-            says = ()
-        joining = self.session.form == "join"
-        if joining and command in ("menu", "help"):  # joining goes on where it was
-            return self._again(*[Say("help-joining")] * (command == "help"))
-        if command == "menu" and not self.desk.person.joined:
-            return self._open(Session(form="join", album=self.session.album), (Say("welcome"),))
-        put_aside = self._put_aside()
-        says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
-        photos = () if put_aside is not None else self.session.album
-        return self._open(menu.opened(self.desk, command, replace(self.session, album=photos)), says)
-
-    def _way_out(self, way: str) -> tuple[Session, list[Outgoing]]:
-        if way == HUMAN:
-            return self._again(self._contact())
-        if self.session.form in ("", "menu"):
-            return self._again(Say("nothing-to-cancel"))
-        number = self._put_aside()
-        if way == LATER or number is None:
-            says = Say("draft-kept") if number is not None else Say("stopped")
-            return self._open(Session(form="menu" if self.desk.person.joined else "join"), (says,))
-        return self._open(Session(form="stop", subject=number))
-
-    def _put_aside(self) -> int | None:
-        """Make a draft of a form that is kept and has something in it; gives its number."""
-        _, form = self._at()
-        told = {
-            name
-            for name, value in self.session.answers.items()
-            if value is not None and name not in ("movement", "kind")
-        }
-        if not form.kept or not (told or self.session.album):
-            return None
-        kept = replace(self.session, offered=(), hold={}, serial=0)
-        title = menu.CONVERSATIONS[self.session.form].title(self.session)
-        desk = self.desk
-        return drafts.keep(
-            desk.db, desk.person.id, self.session.subject, self.session.form, title, kept.as_json(), desk.now
-        )
-
-    def _contact(self) -> Say:
-        """Gặp cán bộ: who answers for this person's unit, by name and phone."""
-        answered = self.session.answers.get("unit")
-        came_by = self.session.subject if self.session.form == "join" else None
-        number = answered["id"] if isinstance(answered, dict) else self.desk.person.unit_id or came_by
-        found = units.contact(self.desk.db, number, self.desk.today) if number else None
-        if found is None:
-            return Say("human-none")
-        name, phone, unit = found
-        return Say("human-contact", {"name": name, "phone": show_phone(phone), "unit": unit})
-
-    def _came_by_link(self, payload: str) -> tuple[Session, list[Outgoing]]:
-        """A poster's QR code carries the unit: the person only confirms it."""
-        code = payload.removeprefix("u-")
-        number = units.by_code(self.desk.db, code) if payload.startswith("u-") else None
-        if number is None:
-            return self._open(Session(form="join"), (Say("welcome"),))
-        name = units.name_of(self.desk.db, number, self.desk.today)
-        return self._open(Session(form="join", subject=number), (Say("start-link-unit", {"name": name}),))

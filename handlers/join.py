@@ -10,7 +10,8 @@ from typing import Any
 
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, HUMAN, Answers, Form, Heard, Item, Misread, Say, Session, Step, Taken
-from handlers.steps import Choice, Name, Phone, Summary, Unit
+from handlers.steps import Choice, Name, Phone, Unit
+from handlers.summary import Summary
 from storage import people, units
 from storage.vietnamese import untelex
 

@@ -8,7 +8,8 @@ from typing import Any
 from handlers import report
 from handlers.desk import Conversation, Desk, Finish, Offering, Running
 from handlers.forms import CANCEL, HUMAN, MAX_PHOTOS, Form, Item, Refused, Say, Session, Step, with_album
-from handlers.steps import Choice, Pick, Summary
+from handlers.steps import Choice, Pick
+from handlers.summary import Summary
 from storage import album, drafts, reports, units
 from storage.movement import find
 from storage.vietnamese import shorten, show_day

@@ -11,24 +11,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from handlers.authors import Authors
 from handlers.desk import Conversation, Desk, Finish, Offering, Running
 from handlers.forms import CANCEL, HUMAN, LATER, Answers, Form, Heard, Item, Misread, Refused, Say, Session, Step, Taken
 from handlers.forms import Kind as StepKind
 from handlers.join import UNIT_LOOKUPS, suggested_unit
-from handlers.steps import (
-    Authors,
-    Choice,
-    DayStep,
-    Many,
-    Money,
-    Name,
-    Photos,
-    PhotosBefore,
-    Quantity,
-    Summary,
-    Text,
-    Unit,
-)
+from handlers.photo_steps import Photos, PhotosBefore
+from handlers.steps import Choice, DayStep, Many, Money, Name, Quantity, Text, Unit
+from handlers.summary import Summary
 from storage import album, drafts, reports, units
 from storage.movement import Movement, find, phase_on
 from storage.vietnamese import fold, shorten, show_day

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,6 @@ from handlers.forms import (
     Answered,
     Answers,
     Form,
-    GoTo,
     Heard,
     Item,
     Misread,
@@ -25,7 +24,6 @@ from handlers.forms import (
     Say,
     Session,
     Stay,
-    Step,
     Taken,
     chosen,
 )
@@ -36,7 +34,6 @@ from storage.vietnamese import (
     name_case,
     read_day,
     read_money,
-    read_number,
     read_phone,
     read_quantity,
     say_money,
@@ -229,7 +226,7 @@ class Unit(Open):
         return Stay({"units": found["units"], "inside": found.get("inside")}, says)
 
     def holds(self, value: Any) -> bool:
-        return _has(value, "id", "name")
+        return has_all(value, "id", "name")
 
     def shown(self, value: Any, say: Say_) -> str:
         return str(value["name"])
@@ -249,7 +246,7 @@ class Money(Open):
         )
 
     def holds(self, value: Any) -> bool:
-        return _has(value, "value", "unit", "typed")
+        return has_all(value, "value", "unit", "typed")
 
     def shown(self, value: Any, say: Say_) -> str:
         return say_money(int(value["value"]))
@@ -271,7 +268,7 @@ class Quantity(Open):
         return Answered(value, Say("understood-number", {"number": show_number(number), "unit": unit}))
 
     def holds(self, value: Any) -> bool:
-        return _has(value, "value", "unit", "typed")
+        return has_all(value, "value", "unit", "typed")
 
     def shown(self, value: Any, say: Say_) -> str:
         return f"{show_number(Decimal(str(value['value'])))} {value['unit']}".strip()
@@ -301,7 +298,7 @@ class DayStep(Open):
         return Answered(value, Say("understood-day", {"day": show(read)}))
 
     def holds(self, value: Any) -> bool:
-        return _has(value, "day", "until", "precision")
+        return has_all(value, "day", "until", "precision")
 
     def shown(self, value: Any, say: Say_) -> str:
         return show(day_of(value))
@@ -312,187 +309,7 @@ def day_of(value: Mapping[str, Any]) -> Day:
     return Day(date.fromisoformat(value["day"]), date.fromisoformat(value["until"]), value["precision"])
 
 
-@dataclass(frozen=True, slots=True)
-class Photos(Open):
-    """Photos are gathered at any step (`forms.gather`); this one asks for them and takes the word that it is enough."""
-
-    def items(self, form: Form, session: Session) -> Sequence[Item]:
-        if not session.album:
-            return ()
-        return (Item("done", "photos-done"), Item("drop", "photos-drop"))
-
-    def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
-        if heard.value == "drop":
-            return Stay({}, (Say("photos-dropped", {"count": len(session.album) - 1}),), session.album[:-1])
-        if heard.value != "done" and fold(heard.text) not in ENOUGH:
-            raise Misread("photos")
-        if not session.album:
-            raise Misread("photos")
-        untagged = not any(photo.get("tag") for photo in session.album)
-        return Answered({"count": len(session.album), "ask_before": untagged and len(session.album) > 1})
-
-    def holds(self, value: Any) -> bool:
-        return _has(value, "count", "ask_before")
-
-    def shown(self, value: Any, say: Say_) -> str:
-        return say("photos-count", count=value["count"])
-
-
-ENOUGH = {"xong", "het", "du", "du roi", "du anh", "du anh roi", "het roi", "xong roi", "done", "enough"}
-
-
-@dataclass(frozen=True, slots=True)
-class PhotosBefore:
-    """Which of the album's photos were taken before the change; the rest were taken after (R9)."""
-
-    def items(self, form: Form, session: Session) -> Sequence[Item]:
-        ticked = session.hold.get("ticked", ())
-        numbers = range(1, len(session.album) + 1)
-        each = [
-            Item(str(number), "photo-number", args={"number": number}, ticked=str(number) in ticked)
-            for number in numbers
-        ]
-        return [*each, Item("done", "option-done")]
-
-    def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
-        options = Many(tuple(Item(str(number)) for number in range(1, len(session.album) + 1)))
-        return options.take(form, session, heard, found)
-
-    def holds(self, value: Any) -> bool:
-        return isinstance(value, list)
-
-    def shown(self, value: Any, say: Say_) -> str:
-        return say("photos-before", numbers=", ".join(value))
-
-
-@dataclass(frozen=True, slots=True)
-class Authors(Open):
-    """Several authors with shares in percent, people and collectives mixed, typed in one line (R7)."""
-
-    def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
-        authors = read_authors(heard.text)
-        if not authors:
-            raise Misread("authors")
-        given = [Decimal(str(author["share"])) for author in authors if author["share"] is not None]
-        total = sum(given, Decimal())
-        if given and (total > 100 or (len(given) == len(authors) and total != 100)):
-            raise Misread("shares", total=show_number(total))
-        twice = same_name(authors)
-        echo = Say("understood-authors", {"count": len(authors), "list": shown_authors(authors)})
-        return Answered(authors, Say("authors-alike", {"first": twice[0], "second": twice[1]}) if twice else echo)
-
-    def holds(self, value: Any) -> bool:
-        return isinstance(value, list) and all(_has(author, "name", "share", "collective") for author in value)
-
-    def shown(self, value: Any, say: Say_) -> str:
-        return shown_authors(value)
-
-
-COLLECTIVE = {
-    "tap the",
-    "to",
-    "doi",
-    "nhom",
-    "ban",
-    "bch",
-    "phong",
-    "cdcs",
-    "cong doan",
-    "lien tich",
-    "lien danh",
-    "hoi",
-    "chi doan",
-}
-SHARE = re.compile(r"\(?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|phần trăm|phan tram)\s*\)?", re.IGNORECASE)
-
-
-def read_authors(text: str) -> list[dict[str, Any]]:
-    """ "Phạm Thị Thu Hà 60 %, Đỗ Minh Quân 40 %" → names with shares; at most 20, [] when unreadable."""
-    text = re.sub(r"^\s*(nhóm|nhom|tác giả|tac gia|gồm|gom)\s*:\s*", "", text, flags=re.IGNORECASE)
-    authors = []
-    for part in re.split(r"[;\n]|,(?!\d)|\bvà\b|\bva\b", text):
-        share = SHARE.search(part)
-        name = " ".join(SHARE.sub("", part).split()).strip(" -–:.")
-        if not name or len(name) > 120 or not any(letter.isalpha() for letter in name):
-            if share or name:
-                return []
-            continue
-        number = read_number(share.group(1)) if share else None
-        first = fold(name)
-        collective = any(first == word or first.startswith(word + " ") for word in COLLECTIVE)
-        authors.append({"name": name, "share": None if number is None else float(number), "collective": collective})
-    return authors if len(authors) <= 20 else []
-
-
-def same_name(authors: Sequence[Mapping[str, Any]]) -> tuple[str, str] | None:
-    """Two spellings that may be one person: "Ng. T. Hoa" beside "Nguyễn Thị Hoà"."""
-    for number, first in enumerate(authors):
-        for second in authors[number + 1 :]:
-            if first["collective"] or second["collective"]:
-                continue
-            one, two = fold(first["name"]).replace(".", " ").split(), fold(second["name"]).replace(".", " ").split()
-            if len(one) == len(two) and all(a.startswith(b) or b.startswith(a) for a, b in zip(one, two, strict=True)):
-                return first["name"], second["name"]
-    return None
-
-
-def shown_authors(authors: Sequence[Mapping[str, Any]]) -> str:
-    shares = (
-        f" {show_number(Decimal(str(author['share'])))} %" if author["share"] is not None else "" for author in authors
-    )
-    return "; ".join(author["name"] + share for author, share in zip(authors, shares, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The last step: everything on one page, with what can be done. Its answer is the name of the final act.
-
-    `acts` end the form (their value becomes the answer). "edit" and "more" turn the page to the answered steps and to the
-    extra ones; choosing one goes there, and its answer comes straight back here.
-    """
-
-    acts: tuple[str, ...] = ("send",)
-    pages: tuple[str, ...] = ("more", "edit")
-    first_page: str = ""
-    fixed: frozenset[str] = field(default_factory=frozenset)  # answers that cannot be changed any more
-
-    def items(self, form: Form, session: Session) -> Sequence[Item]:
-        page = session.hold.get("page", self.first_page)
-        steps = self._of(form, session, page)
-        listed = [Item(f"edit:{step.name}", f"{form.text_of(step)}-label", step.words) for step in steps]
-        if page:
-            ends = [Item(act, f"summary-{act}") for act in self.acts] if page == self.first_page else []
-            return [*listed, *ends]
-        turns = [Item(f"page:{name}", f"summary-{name}") for name in self.pages if self._of(form, session, name)]
-        return [*(Item(act, f"summary-{act}") for act in self.acts), *turns]
-
-    def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
-        verb, _, name = heard.value.partition(":")
-        if verb == "page":
-            return Stay({"page": name})
-        if verb == "edit" and form.step(name) is not None and name not in self.fixed:
-            return GoTo(name)
-        if heard.value in self.acts:
-            return Answered(heard.value)
-        raise Misread("choose")
-
-    def _of(self, form: Form, session: Session, page: str) -> list[Step]:
-        walk = form.walk(session.answers)
-        open_steps = [step for step in walk.steps if step.shown and step.name not in self.fixed]
-        if page == "edit":
-            return [step for step in open_steps if step.name in walk.answers]
-        if page == "amend":
-            return [step for step in open_steps if step.extra or step.name in walk.answers]
-        return [step for step in open_steps if step.extra and step.name not in walk.answers] if page == "more" else []
-
-    def holds(self, value: Any) -> bool:
-        return value in self.acts
-
-    def shown(self, value: Any, say: Say_) -> str:
-        return ""
-
-
-def _has(value: Any, *names: str) -> bool:
+def has_all(value: Any, *names: str) -> bool:
     return isinstance(value, dict) and all(name in value for name in names)
 
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from handlers.desk import Desk, Offering
 from handlers.forms import PHOTOS, Form, Item, Offer, Say, Session, Step, progress, ways_out
-from handlers.steps import Phone, Photos, Summary, label
+from handlers.photo_steps import Photos
+from handlers.steps import Phone, label
+from handlers.summary import Summary
 from handlers.words import Option, Outgoing
 from storage.vietnamese import shorten
 

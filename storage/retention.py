@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from storage.tables import Address, Inbox, Outbox, Person, Talk, WebSession, of
+from storage import album
+from storage.tables import Address, Inbox, Outbox, Person, Photo, Talk, WebSession, of
 
 TALK_STAYS = timedelta(days=90)  # messages sent, and dead letters' payloads
 ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
+STRANGERS_PHOTOS_STAY = timedelta(days=1)  # sent before any consent, by somebody who then did not join (R59)
 PIECE = 500  # rows of a table in one transaction
 
-inbox, outbox, person, address = of(Inbox), of(Outbox), of(Person), of(Address)
+inbox, outbox, person, address, photo = of(Inbox), of(Outbox), of(Person), of(Address), of(Photo)
 
 
 def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -36,7 +38,11 @@ def forget_address(db: Connection, channel: str, place: str) -> list[str]:
 
 def sweep(db: Connection, now: datetime) -> list[str]:
     """One piece of everything that has grown too old; gives the media keys nobody needs any more."""
-    return [*_old_talk(db, now - TALK_STAYS), *_deleted_people(db, now - ADDRESS_STAYS)]
+    return [
+        *_old_talk(db, now - TALK_STAYS),
+        *_deleted_people(db, now - ADDRESS_STAYS),
+        *_strangers_photos(db, now - STRANGERS_PHOTOS_STAY),
+    ]
 
 
 def _old_talk(db: Connection, before: datetime) -> list[str]:
@@ -51,6 +57,15 @@ def _old_talk(db: Connection, before: datetime) -> list[str]:
     )
     done = select(inbox.c.id).where(inbox.c.state == "done", inbox.c.received_at < before).limit(PIECE)
     db.execute(delete(inbox).where(inbox.c.id.in_(done)))
+    return keys
+
+
+def _strangers_photos(db: Connection, before: datetime) -> list[str]:
+    strangers = select(person.c.id).where(person.c.joined_at.is_(None))
+    old = select(photo.c.person_id).where(photo.c.person_id.in_(strangers), photo.c.received_at < before).distinct()
+    keys = []
+    for who in db.execute(old.limit(PIECE)).scalars().all():
+        keys += album.drop_loose(db, who)
     return keys
 
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import update
 
 from handlers import menu
-from handlers.clerk import SERIALS, Letter, describe
+from handlers.clerk import Letter, describe
+from handlers.talk import SERIALS
 from handlers.words import Incoming, PhotoRef
 from storage import people
 from storage.tables import Address, Inbox, Outbox, Person, Report, of

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from handlers.authors import Authors, read_authors
 from handlers.forms import (
     BACK,
     CANCEL,
@@ -31,7 +32,9 @@ from handlers.forms import (
     tag_of,
     ways_out,
 )
-from handlers.steps import Authors, Choice, DayStep, Many, Name, Photos, PhotosBefore, Summary, Text, read_authors
+from handlers.photo_steps import Photos, PhotosBefore
+from handlers.steps import Choice, DayStep, Many, Name, Text
+from handlers.summary import Summary
 from handlers.words import PhotoRef
 
 TODAY = date(2026, 11, 22)

@@ -44,9 +44,12 @@ NO_TEXTS = {
     ("handlers.steps", "đồng"): "the unit of money, as movement.toml writes it in every language",
     ("handlers.report", "đồng"): "the same",
     ("handlers.rehearsal", "đồng"): "the same",
-    ("handlers.steps", r"\(?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|phần trăm|phan tram)\s*\)?"): "how people type a share",
-    ("handlers.steps", r"^\s*(nhóm|nhom|tác giả|tac gia|gồm|gom)\s*:\s*"): "how people begin a list of authors",
-    ("handlers.steps", r"[;\n]|,(?!\d)|\bvà\b|\bva\b"): "how people part the authors of a list",
+    (
+        "handlers.authors",
+        r"\(?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|phần trăm|phan tram)\s*\)?",
+    ): "how people type a share",
+    ("handlers.authors", r"^\s*(nhóm|nhom|tác giả|tac gia|gồm|gom)\s*:\s*"): "how people begin a list of authors",
+    ("handlers.authors", r"[;\n]|,(?!\d)|\bvà\b|\bva\b"): "how people part the authors of a list",
     ("handlers.steps", r"[,;\n]| và | va | and "): "how people part several choices",
 }
 

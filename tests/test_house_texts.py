@@ -23,7 +23,7 @@ from bot.web.pages import SCRIPT_TEXTS
 from handlers import menu
 from handlers.forms import BACK, SKIP, Form, Session
 from handlers.join import PURPOSES
-from handlers.steps import Summary
+from handlers.summary import Summary
 from handlers.texts import LANGUAGES, Texts
 from storage.picture import Reason
 from storage.reports import MOVES

@@ -10,8 +10,9 @@ from sqlalchemy import insert, select, update
 
 from storage import my_data, retention
 from storage.retention import ADDRESS_STAYS, TALK_STAYS
-from storage.tables import Address, Consent, Inbox, Outbox, Person, of
+from storage.tables import Address, Consent, Inbox, Outbox, Person, Photo, of
 from storage.tables import Talk as TalkRow
+from tests.pictures import noise, saved
 from tests.talk import TEXTS, TODAY, Room, Talk, joined
 
 LATER = TODAY + TALK_STAYS + timedelta(hours=1)
@@ -97,3 +98,15 @@ def test_who_joined_again_keeps_their_address_r62(room: Room) -> None:
     joined(talk)
     sweep(room, TODAY + ADDRESS_STAYS + timedelta(days=1))
     assert rows(room, select(of(Address).c.address)) == [("100",)]
+
+
+def test_photos_of_somebody_who_never_joined_go_after_a_day_r59(room: Room) -> None:
+    """Sent before any consent they are kept for the joining that may follow, and no longer."""
+    stranger, member = Talk(room, address="7"), joined(Talk(room, address="8"))
+    for talk in (stranger, member):
+        talk.sends_photo(saved(noise(int(talk.address))))
+    assert sweep(room, TODAY + timedelta(hours=23)) == []
+    gone = sweep(room, TODAY + timedelta(hours=25))
+    assert len(gone) == 2
+    owners = rows(room, select(of(Photo).c.person_id))
+    assert owners == [(rows(room, select(of(Person).c.id).where(of(Person).c.joined_at.is_not(None)))[0][0],)]

@@ -15,7 +15,7 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from handlers import menu, texts
-from handlers.steps import read_authors
+from handlers.authors import read_authors
 from handlers.texts import LANGUAGES, MissingText, Texts
 from storage.movement import starter
 from storage.vietnamese import find_phone, read_day, read_money, read_phone
