@@ -35,6 +35,7 @@ from storage.store import SQLITE_VERSION
 ROUNDS = 5
 LATENCY_ROUNDS = 3
 MEMBERS = 200
+STAGGER = 10  # members who begin between two messages of one of them, when latency is measured
 WARM = 8  # members who talk before it counts: statements compiled, caches filled
 FIRST = range(1, 1 + WARM)
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,6 +124,10 @@ async def latency(script: Script, folder: Path, members: int, rate: float) -> Fi
     async with steps_ours.room(folder) as room:
         await all_talk(script, FIRST, take(room))
         talks = [script.updates(member) for member in range(1 + WARM, 1 + WARM + members)]
+        # Members begin one after the other and are at different questions at any time, as in life.
+        order = sorted(
+            (place + number * STAGGER, place, number) for place in range(members) for number in range(len(ACTS))
+        )
         dice, at, waited = random.Random(2026), time.perf_counter() + 0.1, []
         feed, clock = take(room), Clock()
 
@@ -131,11 +136,10 @@ async def latency(script: Script, folder: Path, members: int, rate: float) -> Fi
             waited.append((time.perf_counter() - due) * 1e3)
 
         async with asyncio.TaskGroup() as tasks:
-            for number in range(len(ACTS)):
-                for updates in talks:
-                    at += dice.expovariate(rate)
-                    await asyncio.sleep(max(0.0, at - time.perf_counter()))
-                    tasks.create_task(one(updates[number], at))
+            for _, place, number in order:
+                at += dice.expovariate(rate)
+                await asyncio.sleep(max(0.0, at - time.perf_counter()))
+                tasks.create_task(one(talks[place][number], at))
         figures = clock.spent(len(waited))
         assert room.count()[2] == members + WARM
     cuts = statistics.quantiles(waited, n=100)
