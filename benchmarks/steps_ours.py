@@ -22,6 +22,7 @@ from bot.arrivals import Arrivals
 from bot.channels import telegram_reading
 from bot.channels.gateway import FetchFailed, Limits
 from bot.departures import Departures
+from bot.fetching import Fetching
 from bot.photo_worker import PhotoWorker
 from bot.spool import Spool
 from bot.writer import Writer
@@ -104,7 +105,8 @@ async def room(folder: Path, *, sending: bool = False) -> AsyncIterator[Room]:
     lines = {Line.name: Line()}
     departures = Departures(store, writer, lines, _as_it_is)
     ring = departures.ring if sending else _nobody
-    arrivals = Arrivals(store, writer, clerk, lines, LocalMedia(places.media), PhotoWorker(), Spool(places.spool), ring)
+    fetching = Fetching(store, writer, lines, LocalMedia(places.media), PhotoWorker())
+    arrivals = Arrivals(store, writer, clerk, lines, fetching, Spool(places.spool), ring)
     stop = asyncio.Event()
     sender = asyncio.create_task(departures.run(stop)) if sending else None
     try:

@@ -20,6 +20,7 @@ from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
 from bot.clock import Steady, Tick
 from bot.departures import Departures
+from bot.fetching import Fetching
 from bot.photo_worker import PhotoWorker
 from bot.settings import Settings
 from bot.spool import Spool
@@ -61,6 +62,7 @@ class House:
     worker: PhotoWorker
     bell: Bell
     gateways: Mapping[str, Gateway]
+    fetching: Fetching
     arrivals: Arrivals
     departures: Departures
     telegram: Telegram | None = None
@@ -153,9 +155,23 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         telegram = gateways["telegram"] = gateway_of(settings, media.get)
     departures = Departures(store, writer, gateways, Papers(store, media), clock)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
-    arrivals = Arrivals(store, writer, clerk, gateways, media, worker, Spool(folder.spool), departures.ring)
+    fetching = Fetching(store, writer, gateways, media, worker)
+    arrivals = Arrivals(store, writer, clerk, gateways, fetching, Spool(folder.spool), departures.ring)
     return House(
-        settings, folder, store, writer, texts, media, clerk, worker, bell, gateways, arrivals, departures, telegram
+        settings,
+        folder,
+        store,
+        writer,
+        texts,
+        media,
+        clerk,
+        worker,
+        bell,
+        gateways,
+        fetching,
+        arrivals,
+        departures,
+        telegram,
     )
 
 
@@ -199,7 +215,7 @@ def ticks(house: House) -> list[Tick]:
 
     return [
         Tick("spool", 2, house.arrivals.take_in),
-        Tick("photos", 30, lambda: house.arrivals.fetch_waiting(datetime.now(UTC))),
+        Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC))),
         Tick("loose media", 60, clear_media),
         Tick("what grew too old", 600, clear_old),
     ]

@@ -8,7 +8,6 @@ of somebody else.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping
@@ -20,15 +19,11 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from bot.channels.gateway import FetchFailed, Gateway, Unreadable
-from bot.photo_worker import PhotoWorker
+from bot.channels.gateway import Gateway, Unreadable
+from bot.fetching import Fetching
 from bot.spool import Spool
-from bot.writer import Work, Writer
+from bot.writer import Writer
 from handlers.clerk import Clerk, Letter, describe
-from handlers.words import Incoming, PhotoRef
-from storage import album
-from storage.media import Media, key_of
-from storage.photos import BadPhoto
 from storage.store import Store, away
 from storage.tables import Inbox, of
 from storage.vault import WrongKey
@@ -37,7 +32,6 @@ log = logging.getLogger("baocong.arrivals")
 
 inbox = of(Inbox)
 
-DOWNLOADS = 2  # photos fetched at the same time
 LONGEST = 2_000_000  # bytes of a payload that are looked at; Telegram's largest is far below
 AWAY_PAUSE = 1.0  # seconds until the database is tried again
 Lane = tuple[str, str]  # channel, address
@@ -56,8 +50,7 @@ class Arrivals:
         writer: Writer,
         clerk: Clerk,
         gateways: Mapping[str, Gateway],
-        media: Media,
-        worker: PhotoWorker,
+        fetching: Fetching,
         spool: Spool,
         ring: Callable[[str], None],
     ) -> None:
@@ -65,8 +58,7 @@ class Arrivals:
         self._writer = writer
         self._clerk = clerk
         self._gateways = gateways
-        self._media = media
-        self._worker = worker
+        self._fetching = fetching
         self._spool = spool
         self._spooled = bool(spool.waiting())  # only this process fills the folder: no look at it a message
         self._ring = ring
@@ -74,7 +66,6 @@ class Arrivals:
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
         self._closing = False
-        self._downloads = asyncio.Semaphore(DOWNLOADS)
 
     async def take(self, channel: str, update_id: str, raw: bytes) -> None:
         """Keep a raw payload durably and see to its answer; returns when it may be acknowledged. Raises NotKept."""
@@ -194,63 +185,10 @@ class Arrivals:
     async def _answer(self, letter: Letter) -> None:
         incoming = letter.incoming
         if incoming is not None and incoming.photos:
-            photos = await asyncio.gather(*(self._photo(incoming, photo) for photo in incoming.photos))
+            photos = await asyncio.gather(*(self._fetching.photo(incoming, photo) for photo in incoming.photos))
             letter = replace(letter, incoming=replace(incoming, photos=tuple(photos)))
         await self._writer.answer(letter)
         self._ring(letter.channel)
-
-    # --- photos --------------------------------------------------------------------------------------------------------------
-
-    async def _photo(self, incoming: Incoming, photo: PhotoRef) -> PhotoRef:
-        """Promise a row, fetch the bytes, keep the clean copy; a photo that cannot be fetched now stays a promise."""
-
-        def promise(db: Connection, now: datetime) -> album.Kept:
-            return album.promise(db, incoming.channel, [photo.ref], now)[photo.ref]
-
-        promised = await self._writer.run(promise)
-        kept = await self._fetch(promised.id, incoming.channel, photo.ref)
-        if kept is None:  # its owner had it deleted meanwhile
-            return replace(photo, problem="lost")
-        return replace(photo, photo_id=kept.id, original=kept.original, problem=kept.problem)
-
-    async def _fetch(self, number: int, channel: str, ref: str) -> album.Kept | None:
-        """Bring a promised photo in, unless it is here by now; gives its row, which says what came of it."""
-        async with self._turns.setdefault(number, asyncio.Lock()):
-            kept = self._kept(number)
-            if kept is not None and kept.state == "pending":
-                async with self._downloads:
-                    note = await self._bring(number, channel, ref)
-                await self._writer.run(note)
-                kept = self._kept(number)
-        if kept is None or kept.state != "pending":
-            await self._gateways[channel].release(ref)
-        return kept
-
-    def _kept(self, number: int) -> album.Kept | None:
-        with self._store.read() as db:
-            return album.states(db, [number]).get(number)
-
-    async def _bring(self, number: int, channel: str, ref: str) -> Work[None]:
-        """Fetch, clean and keep the bytes; gives what to write about it. The files are durable before their row says so."""
-        try:
-            picture = await self._worker.process(await self._gateways[channel].fetch(ref))
-            keys = key_of(picture.clean), key_of(picture.thumb)
-            await asyncio.to_thread(self._media.put, keys[0], picture.clean)
-            await asyncio.to_thread(self._media.put, keys[1], picture.thumb)
-        except BadPhoto as bad:
-            reason = bad.reason
-            return lambda db, _: album.refused(db, number, reason)
-        except FetchFailed as failed:
-            if failed.too_large:
-                return lambda db, _: album.refused(db, number, "too-large")
-            again = failed.again
-            return lambda db, now: album.missed(db, number, now, again=again)
-        except (
-            OSError
-        ) as error:  # the media folder is away or full, or no worker could start: the channel still has the bytes
-            log.error("a photo could not be kept: %s", describe(error))
-            return lambda db, now: album.missed(db, number, now, again=True)
-        return lambda db, _: album.arrived(db, number, picture, *keys)
 
     # --- what the clock asks for ------------------------------------------------------------------------------------------------
 
@@ -275,13 +213,6 @@ class Arrivals:
             await self._writer.run(lambda db, now: self._clerk.set_aside(db, letter, Unreadable(), now))
         else:
             await self._writer.answer(letter)
-
-    async def fetch_waiting(self, now: datetime) -> int:
-        """Try again what could not be downloaded. Gives how many were tried."""
-        with self._store.read() as db:
-            waiting = [each for each in album.waiting(db, now) if each[1] in self._gateways]
-        await asyncio.gather(*(self._fetch(*each) for each in waiting))
-        return len(waiting)
 
     async def take_in(self) -> int:
         """Take in what lies in the spool folder, in order, as far as the database lets us. Gives how many."""
@@ -331,8 +262,3 @@ class Arrivals:
         """Finish what is in hand. What the database cannot take now stays in the inbox for the next start."""
         self._closing = True
         await self.idle()
-
-
-def content_id(raw: bytes) -> str:
-    """An update id for a payload that has none: the hash of its bytes, so that a repetition is recognised."""
-    return "sha256:" + hashlib.sha256(raw).hexdigest()[:32]

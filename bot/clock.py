@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +39,7 @@ class Steady:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`do` every `seconds`, counted from the end of the last time."""
+    """`do` at the start and then every `seconds`, counted from the end of the last time."""
 
     name: str
     seconds: float
@@ -53,9 +54,8 @@ async def keep_time(ticks: Sequence[Tick], stop: asyncio.Event) -> None:
 async def _repeat(tick: Tick, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
+            await tick.do()
+        except Exception as error:
+            log.error("tick %s: %s", tick.name, describe(error))
+        with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), tick.seconds)
-        except TimeoutError:
-            try:
-                await tick.do()
-            except Exception as error:
-                log.error("tick %s: %s", tick.name, describe(error))

@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterable
 from urllib.parse import quote
 
-NOISY = ("httpx", "httpcore", "telegram")  # they log URLs or payloads at INFO or DEBUG
+NOISY = ("httpx", "httpcore", "telegram", "alembic")  # they log URLs or payloads at INFO or DEBUG
 HIDDEN = "•••"
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from bot.app import House
-from bot.arrivals import NotKept, content_id
+from bot.arrivals import NotKept
+from bot.channels.telegram_reading import key_of
 from bot.doctor import examine
 from handlers.clerk import Letter
 from handlers.rehearsal import CODE, PHOTOS, Act, Actor, achievements
@@ -216,9 +217,9 @@ def test_what_nobody_can_read_is_one_dead_letter_and_the_rest_goes_on(server: Ga
     async def story() -> None:
         async with standing(tmp_path, server) as house:
             update = words(server, AN, "/start")
-            takes = [house.arrivals.take("telegram", content_id(raw), raw) for raw in UNREADABLE for _ in range(2)]
+            takes = [house.arrivals.take("telegram", key_of(None, raw), raw) for raw in UNREADABLE for _ in range(2)]
             await asyncio.gather(*takes, arrive(house, update))
-            dead = [content_id(raw) for raw in UNREADABLE]
+            dead = [key_of(None, raw) for raw in UNREADABLE]
             assert [number for number, state in inbox(house) if state == "dead"] == dead
             assert answers(house, AN) == numbers(update)
             numbered = rows(house, Inbox, "id", "state")
@@ -419,15 +420,15 @@ def test_a_photo_that_cannot_be_had_now_stays_a_promise_and_comes_later(
             await house.arrivals.idle()
             assert (photos(house), answers(house, AN)) == ([("pending", "")], numbers(update))  # the talk goes on
             now = datetime.now(UTC)
-            assert await house.arrivals.fetch_waiting(now) == 0  # not yet
-            assert await house.arrivals.fetch_waiting(now + LATER) == 1
+            assert await house.fetching.fetch_waiting(now) == 0  # not yet
+            assert await house.fetching.fetch_waiting(now + LATER) == 1
             assert photos(house) == [("pending", "")]
             mend()
             later = now + timedelta(minutes=10)
-            assert await asyncio.gather(*(house.arrivals.fetch_waiting(later) for _ in range(2))) == [1, 1]
+            assert await asyncio.gather(*(house.fetching.fetch_waiting(later) for _ in range(2))) == [1, 1]
             [(state, key)] = rows(house, Photo, "state", "clean_key")
             assert (state, house.media.exists(key)) == ("ready", True)
-            assert await house.arrivals.fetch_waiting(later) == 0
+            assert await house.fetching.fetch_waiting(later) == 0
 
     asyncio.run(story())
 
@@ -457,7 +458,7 @@ def test_sending_a_report_waits_for_photos_that_are_still_on_their_way(server: G
                     told += 1
                     assert rows(house, Report, "id") == []
                     server.heal()
-                    assert await house.arrivals.fetch_waiting(datetime.now(UTC) + LATER) == 2
+                    assert await house.fetching.fetch_waiting(datetime.now(UTC) + LATER) == 2
                 acts = actor.reply(said, [option[1] for option in body.get("options", ())])
                 assert acts or actor.done, said
             assert (told, bool(CODE.search(said))) == (1, True)
@@ -485,7 +486,7 @@ def test_a_photo_that_will_never_come_is_said_and_not_tried_again(server: GatedT
                 await house.arrivals.idle()
                 assert photos(house)[-1] == outcome, name
                 assert say(f"photo-{outcome[1]}") in texts(house, AN)[-1], name
-                assert await house.arrivals.fetch_waiting(datetime.now(UTC) + LATER) == 0, name
+                assert await house.fetching.fetch_waiting(datetime.now(UTC) + LATER) == 0, name
 
     asyncio.run(story())
 

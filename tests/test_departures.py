@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.app import House
 from bot.channels.gateway import Limits, SendFailed
-from bot.departures import Pacer
+from bot.pacer import Pacer
 from handlers.words import Outgoing
 from storage import outbox
 from storage.tables import Address, Outbox
