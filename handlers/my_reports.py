@@ -8,6 +8,7 @@ from typing import Any
 from handlers import report
 from handlers.desk import Conversation, Desk, Finish, Offering, Running
 from handlers.forms import CANCEL, HUMAN, MAX_PHOTOS, Form, Item, Refused, Say, Session, Step, with_album
+from handlers.report_form import form_of
 from handlers.steps import Choice, Pick
 from handlers.summary import Summary
 from storage import album, drafts, reports, units
@@ -128,7 +129,7 @@ WITHDRAW = Conversation("withdraw", withdraw_form, withdraw)
 @lru_cache(maxsize=8)
 def amend_table(running: Running) -> Form:
     """The report's own table with the short form closed: photos and the extras stay open."""
-    steps = report.form_of(running).steps
+    steps = form_of(running).steps
     closed = frozenset(step.name for step in steps if not step.extra and step.name != "photos" and "_" not in step.name)
     closed |= {"first_use", "document_no", "document_date", "photos_before"}
     last = Step("save", Summary(("save",), (), "amend", fixed=closed), text="amend-save", shown=False, back=False)

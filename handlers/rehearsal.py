@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from handlers.report import bilingual
+from handlers.report_form import bilingual
 from handlers.texts import Texts
 from storage.movement import Movement, find
 

@@ -42,7 +42,7 @@ CLOCKS = {
 # Vietnamese that is no text of ours: words people type, and names of things in data. Everything else belongs into the texts.
 NO_TEXTS = {
     ("handlers.steps", "đồng"): "the unit of money, as movement.toml writes it in every language",
-    ("handlers.report", "đồng"): "the same",
+    ("handlers.report_form", "đồng"): "the same",
     ("handlers.rehearsal", "đồng"): "the same",
     (
         "handlers.authors",
