@@ -14,7 +14,7 @@ import typer
 from bot.logs import protect
 from bot.settings import BadSetting, Settings, read_settings
 
-app = typer.Typer(add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
 def fail(sentence: object) -> None:

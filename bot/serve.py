@@ -11,7 +11,6 @@ from bot.app import House, commands, open_house, ticks, web_of
 from bot.clock import keep_time
 from bot.commands import WRITING
 from bot.control import Answer, Control
-from bot.demo import fill_demo
 from bot.greeting import greet
 from bot.settings import Settings
 
@@ -33,6 +32,8 @@ async def serve(settings: Settings) -> None:
     background = open_telegram(house, stop)
     greet(house, web.port)
     if settings.shows_demo:
+        from bot.demo import fill_demo  # noqa: PLC0415 (a province's start does without)
+
         tasks.append(asyncio.create_task(fill_demo(house, stop)))
     await stop.wait()
     log.info("stopping: what is in hand is finished first")

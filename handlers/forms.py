@@ -10,8 +10,9 @@ Nothing here knows a database, a clock, a channel or a language: a session and w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from handlers.words import PhotoRef
@@ -181,7 +182,7 @@ class Form:
         steps = []
         gap = None
         for step in self.steps:
-            if not step.when(seen):
+            if step.when is not always and not step.when(seen):
                 continue
             steps.append(step)
             if gap is not None:
@@ -230,9 +231,10 @@ class Session:
     after: str = ""  # the form to open when this one is done
 
     def as_json(self) -> dict[str, Any]:
-        body = asdict(self)
-        body["offered"] = [[offer.value, offer.label, offer.aside] for offer in self.offered]
-        return {name: value for name, value in body.items() if value not in ("", (), [], {}, None, 0)}
+        body = {name: value for name in Session.__slots__ if (value := getattr(self, name))}
+        if self.offered:
+            body["offered"] = [[offer.value, offer.label, offer.aside] for offer in self.offered]
+        return body
 
     @staticmethod
     def from_json(body: Mapping[str, Any]) -> Session:
@@ -404,13 +406,16 @@ def chosen(session: Session, text: str, choice: str) -> str | None:
         return content[number - 1].value
     for wanted in {_word(text), _word(untelex(text))}:
         for offer in session.offered:
-            if wanted and wanted == _word(offer.label):
+            if wanted and wanted == _label(offer.label):
                 return offer.value
     return None
 
 
 def _word(text: str) -> str:
     return fold(strip_emoji(text)).strip(" .,;:!?✓✅◀→…·-")
+
+
+_label = lru_cache(maxsize=1024)(_word)  # labels come again and again; what people type does not
 
 
 def draw(form: Form) -> list[tuple[str, str, str]]:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
-from storage.photos import Picture
+from storage.picture import Picture
 from storage.tables import Photo, ReportPhoto, of
 
 photo = of(Photo)
@@ -45,7 +45,6 @@ COLUMNS = (
 
 def promise(db: Connection, channel: str, refs: Sequence[str], now: datetime) -> dict[str, Kept]:
     """A row for each photo of a message, before its bytes are here; the same ref is the same row."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     rows = [
         {
             "channel": channel,
@@ -58,7 +57,7 @@ def promise(db: Connection, channel: str, refs: Sequence[str], now: datetime) ->
         }
         for ref in refs
     ]
-    db.execute(dialect.insert(photo).on_conflict_do_nothing(index_elements=["channel", "ref"]), rows)
+    db.execute(sqlite.insert(photo).on_conflict_do_nothing(index_elements=["channel", "ref"]), rows)
     found = db.execute(select(*COLUMNS).where(photo.c.channel == channel, photo.c.ref.in_(refs)))
     return {kept.ref: kept for kept in (Kept(*row) for row in found)}
 

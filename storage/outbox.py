@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.tables import Outbox, of
 
@@ -31,10 +31,7 @@ class Departure:
     tries: int
 
 
-PUT = {
-    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
-}
+PUT = sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"])
 
 
 def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -42,7 +39,7 @@ def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     full = [{"kind": "reply", "state": "due", "tries": 0, "sent_at": None, **row} for row in rows]
-    db.execute(PUT[db.dialect.name], full)
+    db.execute(PUT, full)
 
 
 def put_off(db: Connection, row: dict[str, Any]) -> bool:
@@ -60,40 +57,44 @@ def put_off(db: Connection, row: dict[str, Any]) -> bool:
     return True
 
 
+EARLIER = outbox.alias()
+BLOCKED = exists().where(
+    and_(
+        EARLIER.c.channel == outbox.c.channel,
+        EARLIER.c.address == outbox.c.address,
+        EARLIER.c.id < outbox.c.id,
+        EARLIER.c.state.in_(("due", "sending")),
+        (EARLIER.c.due_at <= bindparam("now")) | (EARLIER.c.tries > 0) | (EARLIER.c.kind == "reply"),
+    )
+)
+DUE = (
+    select(outbox.c.id, outbox.c.address, outbox.c.kind, outbox.c.tries)
+    .where(
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.state == "due",
+        outbox.c.due_at <= bindparam("now"),
+        ~BLOCKED,
+    )
+    .order_by(case((outbox.c.kind.in_(SENT_AGAIN), 0), else_=1), outbox.c.id)
+    .limit(bindparam("most"))
+)
+NEXT_DUE = select(func.min(outbox.c.due_at)).where(
+    outbox.c.channel == bindparam("channel"), outbox.c.state == "due", outbox.c.due_at > bindparam("now")
+)
+
+
 def due(db: Connection, channel: str, now: datetime, most: int) -> list[Departure]:
     """What may leave now, replies first: due, and first of its address.
 
     Nothing overtakes: not a row that waits to be tried again, not an album's reply that waits for the next photo. Only
     what was queued for a later hour from the start (a notice for the morning) lets others pass.
     """
-    earlier = outbox.alias()
-    blocked = exists().where(
-        and_(
-            earlier.c.channel == channel,
-            earlier.c.address == outbox.c.address,
-            earlier.c.id < outbox.c.id,
-            earlier.c.state.in_(("due", "sending")),
-            (earlier.c.due_at <= now) | (earlier.c.tries > 0) | (earlier.c.kind == "reply"),
-        )
-    )
-    rank = case((outbox.c.kind.in_(SENT_AGAIN), 0), else_=1)
-    rows = db.execute(
-        select(outbox.c.id, outbox.c.address, outbox.c.kind, outbox.c.tries)
-        .where(outbox.c.channel == channel, outbox.c.state == "due", outbox.c.due_at <= now, ~blocked)
-        .order_by(rank, outbox.c.id)
-        .limit(most)
-    )
-    return [Departure(*row) for row in rows]
+    return [Departure(*row) for row in db.execute(DUE, {"channel": channel, "now": now, "most": most})]
 
 
 def next_due(db: Connection, channel: str, now: datetime) -> datetime | None:
     """When the next row of the channel becomes due after `now`; None when none will."""
-    moment = db.execute(
-        select(func.min(outbox.c.due_at)).where(
-            outbox.c.channel == channel, outbox.c.state == "due", outbox.c.due_at > now
-        )
-    )
-    found: datetime | None = moment.scalar()
+    found: datetime | None = db.execute(NEXT_DUE, {"channel": channel, "now": now}).scalar()
     return found
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from storage.people import audit
 from storage.tables import (
@@ -61,9 +61,8 @@ class Filing:
 
 def next_code(db: Connection, prefix: str, year: int) -> str:
     """SK-2026-0147: the running number of kind and local year, allotted in the sending transaction."""
-    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     name = f"{prefix}-{year}"
-    row = dialect.insert(counter).values(name=name, value=1)
+    row = sqlite.insert(counter).values(name=name, value=1)
     row = row.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
     number: int = db.execute(row.returning(counter.c.value)).scalar_one()
     return f"{name}-{number:04d}"
@@ -87,11 +86,12 @@ def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date
         "sent_at": now,
         "changed_at": now,
     }
-    number: int = db.execute(insert(report).values(**row).returning(report.c.id)).scalar_one()
+    number: int = db.execute(insert(report).returning(report.c.id), row).scalar_one()
     chain = [{"report_id": number, "height": height, "unit_id": unit} for height, unit in enumerate(filing.chain)]
     db.execute(insert(of(ReportUnit)), chain)
-    attach(db, number, filing.authors, filing.benefits, filing.slogans)
-    attach_photos(db, number, filing.photos)
+    _hang_on(db, number, filing.authors, filing.benefits, filing.slogans)
+    if filing.photos:
+        attach_photos(db, number, filing.photos)
     _note(db, number, "send", None, row["state"], who, now)
     audit(db, who, "send", f"report:{number}", now)
     return number, code
@@ -107,6 +107,17 @@ def attach(
     """Put a report's authors, benefits and slogans as they are now, instead of what was there."""
     for table in (of(ReportAuthor), of(ReportBenefit), of(ReportTag)):
         db.execute(delete(table).where(table.c.report_id == number))
+    _hang_on(db, number, authors, benefits, slogans)
+
+
+def _hang_on(
+    db: Connection,
+    number: int,
+    authors: Sequence[Mapping[str, Any]],
+    benefits: Mapping[str, Mapping[str, Any]],
+    slogans: Sequence[str],
+) -> None:
+    """Put authors, benefits and slogans where none are."""
     if authors:
         full = [
             {"author_class": None, "collective": False, "share": None, "person_id": None, "agreed": "", **each}
@@ -175,7 +186,7 @@ def _note(
         "note": note,
         "at": now,
     }
-    db.execute(insert(history).values(**row))
+    db.execute(insert(history), row)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

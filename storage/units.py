@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, Table, and_, bindparam, func, or_, select
 
 from storage.tables import Unit, UnitName, UnitParent, UnitSuccession, UnitType, of
 from storage.vietnamese import expand, fold, rank, show_day, sort_key
@@ -40,9 +41,35 @@ class Life:
     ended: date | None
 
 
+DAY: Any = bindparam("day", type_=Date)  # of the statements below that are built once
+
+
 def on(table: Table, day: date) -> ColumnElement[bool]:
     """Spans of `table` that contain the day."""
     return and_(or_(table.c.since.is_(None), table.c.since <= day), or_(table.c.until.is_(None), table.c.until >= day))
+
+
+CALLED = select(name.c.name, name.c.since, name.c.until).where(
+    name.c.unit_id == bindparam("number"), name.c.former.is_(False)
+)
+NAMES = select(name.c.unit_id, name.c.name).where(
+    name.c.unit_id.in_(bindparam("numbers", expanding=True)), name.c.former.is_(False), on(name, DAY)
+)
+ABOVE = select(parent.c.parent_id).where(parent.c.unit_id == bindparam("number"), on(parent, DAY))
+
+
+@lru_cache(maxsize=16)
+def _holding(words: int) -> Select[Any]:
+    """Names that hold so many words, given as `word_0`, `word_1`, …: the fewer others, the likelier it is meant."""
+    return (
+        select(name.c.unit_id, name.c.name, name.c.short, unit.c.ended, type_.c.reports)
+        .join(unit, unit.c.id == name.c.unit_id)
+        .join(type_, type_.c.code == unit.c.type)
+        .where(*(name.c.search_key.like(bindparam(f"word_{each}"), escape="\\") for each in range(words)))
+        .where(type_.c.reports)
+        .order_by(func.length(name.c.search_key), name.c.id)
+        .limit(CANDIDATES)
+    )
 
 
 def by_code(db: Connection, code: str) -> int | None:
@@ -56,9 +83,7 @@ def life(db: Connection, number: int) -> Life:
 
 def name_of(db: Connection, number: int, day: date) -> str:
     """What it was called that day; before its first or after its last day, by the nearest name. "" for no such unit."""
-    rows = db.execute(
-        select(name.c.name, name.c.since, name.c.until).where(name.c.unit_id == number, name.c.former.is_(False))
-    ).all()
+    rows = db.execute(CALLED, {"number": number}).all()
     if not rows:
         return ""
     spans = sorted(rows, key=lambda row: row[1] or date.min)
@@ -70,12 +95,7 @@ def name_of(db: Connection, number: int, day: date) -> str:
 
 def names_of(db: Connection, numbers: Iterable[int], day: date) -> dict[int, str]:
     """Names of several units on a day, in one query."""
-    rows = db.execute(
-        select(name.c.unit_id, name.c.name).where(
-            name.c.unit_id.in_(list(numbers)), name.c.former.is_(False), on(name, day)
-        )
-    )
-    return dict(rows.all())
+    return dict(db.execute(NAMES, {"numbers": list(numbers), "day": day}).all())
 
 
 def find(db: Connection, typed: str, day: date, most: int = 8) -> list[Hit]:
@@ -88,16 +108,8 @@ def find(db: Connection, typed: str, day: date, most: int = 8) -> list[Hit]:
         words = variant.split()[:12]
         if not words:
             continue
-        matches = and_(*(name.c.search_key.like(f"%{_escaped(word)}%", escape="\\") for word in words))
-        query = (
-            select(name.c.unit_id, name.c.name, name.c.short, unit.c.ended, type_.c.reports)
-            .join(unit, unit.c.id == name.c.unit_id)
-            .join(type_, type_.c.code == unit.c.type)
-            .where(matches, type_.c.reports)
-            .order_by(func.length(name.c.search_key), name.c.id)  # the fewer other words, the likelier it is meant
-            .limit(CANDIDATES)
-        )
-        for row in db.execute(query):
+        given = {f"word_{place}": f"%{_escaped(word)}%" for place, word in enumerate(words)}
+        for row in db.execute(_holding(len(words)), given):
             rows.setdefault((row[0], row[1]), row)
     best: dict[int, tuple[Any, ...]] = {}
     plain = {" ".join(variant.split()) for variant in expand(fold(typed))}
@@ -159,7 +171,7 @@ def chain(db: Connection, number: int, day: date) -> list[int]:
     """The unit and those above it on that day, lowest first ("theo tổ chức lúc đó")."""
     found = [number]
     while len(found) < DEEPEST:
-        above = db.execute(select(parent.c.parent_id).where(parent.c.unit_id == found[-1], on(parent, day))).scalar()
+        above = db.execute(ABOVE, {"number": found[-1], "day": day}).scalar()
         if above is None or above in found:
             break
         found.append(above)

@@ -5,6 +5,7 @@ The key lives beside the database, never in it, so no copy of the database alone
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -12,9 +13,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
+
+KEY_BYTES, NONCE_BYTES = 32, 12
 
 
 class WrongKey(Exception):
@@ -25,26 +29,36 @@ class Vault:
     """One key for the process: SQLAlchemy's column types are process-wide, and so is this."""
 
     def __init__(self) -> None:
-        self._fernet: Fernet | None = None
+        self._cipher: AESGCM | None = None
         self._pepper = b""
 
     def unlock(self, key: bytes) -> None:
-        self._fernet = Fernet(key)
+        """`key` is 32 random bytes in URL-safe base64. Raises WrongKey for any other."""
+        try:
+            whole = len(base64.urlsafe_b64decode(key)) == KEY_BYTES
+        except ValueError:
+            whole = False
+        if not whole:
+            raise WrongKey("secret.key is damaged: put back the key that belongs to this database.")
+        self._cipher = AESGCM(hashlib.sha256(b"baocong sealing " + key).digest())
         self._pepper = hashlib.sha256(b"baocong matching " + key).digest()
 
     @property
-    def fernet(self) -> Fernet:
-        if self._fernet is None:
+    def cipher(self) -> AESGCM:
+        if self._cipher is None:
             raise WrongKey("The vault was not unlocked before the database was used.")
-        return self._fernet
+        return self._cipher
 
     def seal(self, clear: bytes) -> bytes:
-        return self.fernet.encrypt(clear)
+        """AES-256-GCM under a random nonce, which stands in front. (Fernet costs ten times the CPU and a third more room.)"""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self.cipher.encrypt(nonce, clear, None)
 
     def open(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises WrongKey when it was sealed with another key, or changed since."""
         try:
-            return self.fernet.decrypt(sealed)
-        except InvalidToken:
+            return self.cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
+        except (InvalidTag, ValueError):
             raise WrongKey("secret.key does not fit this database: put back the key that belongs to it.") from None
 
     def fingerprint(self, clear: str) -> str:
@@ -55,18 +69,28 @@ class Vault:
 VAULT = Vault()
 
 
+def new_key() -> bytes:
+    """A fresh key, as the file holds it."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES))
+
+
 def load_or_make_key(path: Path) -> bytes:
     """The key file, made once with owner-only rights and fsynced before anything is sealed with it."""
     try:
         return path.read_bytes().strip()
     except FileNotFoundError:
         pass
-    key = Fernet.generate_key()
+    key = new_key()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(key)
         file.flush()
         os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
     return key
 
 

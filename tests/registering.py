@@ -9,13 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection, insert
 
 from storage import units
 from storage.store import Store
 from storage.tables import Report, ReportUnit, of
-from storage.vault import VAULT
+from storage.vault import VAULT, new_key
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 1)
@@ -24,7 +23,7 @@ STARTER = (files("storage") / "starter" / "units.csv").read_bytes()
 
 @contextmanager
 def empty_store(folder: Path) -> Iterator[Store]:
-    VAULT.unlock(Fernet.generate_key())
+    VAULT.unlock(new_key())
     store = Store(folder / "t.db")
     store.create()
     yield store

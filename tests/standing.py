@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cryptography.fernet import Fernet
 from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,12 +28,12 @@ from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Address, Inbox, Outbox, Photo, of
 from storage.tables import Talk as TalkRow
-from storage.vault import VAULT
+from storage.vault import VAULT, new_key
 from tests.standin_telegram import TOKEN, ApiError, StandIn
 from tests.telegram_shapes import Fields
 
 TEXTS = Texts()
-KEY = Fernet.generate_key()  # one for every house of this process: the vault is process-wide
+KEY = new_key()  # one for every house of this process: the vault is process-wide
 AN, BINH, CUC = 1001, 1002, 1003
 
 

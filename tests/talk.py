@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
@@ -39,13 +38,13 @@ from storage.photos import Picture, process
 from storage.store import Store
 from storage.tables import Address, Outbox, Report, of
 from storage.tables import Talk as TalkRow
-from storage.vault import VAULT
+from storage.vault import VAULT, new_key
 from tests.pictures import noise, saved
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)  # 09:30 in Ninh Bình
 TEXTS = Texts()
-KEY = Fernet.generate_key()
+KEY = new_key()
 MOVEMENT = movements.starter()
 
 

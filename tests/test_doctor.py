@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import insert, text, update
 
 from bot.app import open_house
@@ -21,7 +20,7 @@ from storage.media import LocalMedia, key_of
 from storage.migrations import HEAD
 from storage.store import Store
 from storage.tables import Inbox, Outbox, Photo, of
-from storage.vault import VAULT, WrongKey
+from storage.vault import VAULT, WrongKey, new_key
 from tests.standin_telegram import TOKEN, StandIn
 from tests.standing import KEY, prepare, settings_for
 
@@ -99,7 +98,7 @@ def key_lost(folder: DataFolder) -> None:
 
 
 def key_changed(folder: DataFolder) -> None:
-    folder.key.write_bytes(Fernet.generate_key())
+    folder.key.write_bytes(new_key())
 
 
 def key_spoilt(folder: DataFolder) -> None:

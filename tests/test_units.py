@@ -8,17 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection, select
 
 from storage import register, units
 from storage.store import Store
 from storage.tables import Unit, UnitArea, UnitName, UnitParent, UnitSuccession, of
-from storage.vault import VAULT
+from storage.vault import VAULT, new_key
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 1)
-KEY = Fernet.generate_key()
+KEY = new_key()
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ class Texts:
     """All texts of both languages. The same text with the same arguments is formatted once (formatting costs about 40 µs)."""
 
     def __init__(self) -> None:
-        self._bundles = {language: _bundle(language) for language in LANGUAGES}
+        self._bundles: dict[str, FluentBundle] = {}  # each language is read when it is first spoken
         self._known: dict[Any, str] = {}
 
     def say(self, language: str, name: str, /, **args: Any) -> str:
@@ -32,7 +32,7 @@ class Texts:
         return known
 
     def _format(self, language: str, name: str, args: dict[str, Any]) -> str:
-        bundle = self._bundles.get(language) or self._bundles["vi"]
+        bundle = self._bundle(language if language in LANGUAGES else "vi")
         if not bundle.has_message(name):
             raise MissingText(name)
         pattern = bundle.get_message(name).value
@@ -44,10 +44,15 @@ class Texts:
         return str(text)
 
     def has(self, name: str) -> bool:
-        return bool(self._bundles["vi"].has_message(name))
+        return bool(self._bundle("vi").has_message(name))
 
     def names(self, language: str) -> set[str]:
-        return set(self._bundles[language]._messages)
+        return set(self._bundle(language)._messages)
+
+    def _bundle(self, language: str) -> FluentBundle:
+        if language not in self._bundles:
+            self._bundles[language] = _bundle(language)
+        return self._bundles[language]
 
 
 def _bundle(language: str) -> FluentBundle:

@@ -69,7 +69,7 @@ def graphemes(text: str) -> int:
 def shorten(text: str, width: int) -> str:
     """Return `text` on one line of at most `width` visible characters, cut after a whole word and marked "…"."""
     line = " ".join(text.split())
-    if graphemes(line) <= width:
+    if len(line) <= width or graphemes(line) <= width:
         return line
     kept = "".join(_CLUSTER.findall(line)[: max(width - 1, 0)])
     whole = kept if line[len(kept) : len(kept) + 1] == " " else kept.rpartition(" ")[0]
