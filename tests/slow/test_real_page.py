@@ -12,7 +12,7 @@ from storage.store import Store
 from storage.tables import Report, of
 from storage.vault import VAULT
 from tests.doors import Running
-from tests.slow.screenshots import CHROMIUM, QUIET, take
+from tests.slow.screenshots import CHROMIUM, QUIET, an_old_phone, take
 
 
 def test_a_stranger_reports_with_two_photos(tmp_path: Path) -> None:
@@ -20,13 +20,7 @@ def test_a_stranger_reports_with_two_photos(tmp_path: Path) -> None:
     hosts: set[str] = set()
     with Running(tmp_path / "data") as program, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(
-            viewport={"width": 360, "height": 720},
-            device_scale_factor=1.5,
-            locale="vi-VN",
-            has_touch=True,
-            is_mobile=True,
-        )
+        context = an_old_phone(browser)
         page = context.new_page()
         page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
