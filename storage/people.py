@@ -58,7 +58,14 @@ MEET = (
 KEEP_TALK = (
     update(talk)
     .where(talk.c.person_id == bindparam("who"), talk.c.version == bindparam("was"))
-    .values(session=bindparam("now_session"), version=bindparam("now_version"))
+    .values(
+        session=bindparam("now_session"),
+        version=bindparam("now_version"),
+        form=bindparam("now_form"),
+        channel=bindparam("now_channel"),
+        address=bindparam("now_address"),
+        touched_at=bindparam("now"),
+    )
 )
 
 
@@ -86,25 +93,51 @@ def _register(db: Connection, place: Place, language: str, now: datetime) -> Non
     who = db.execute(insert(person), fresh).inserted_primary_key[0]  # type: ignore[index]  # one row always has a key
     here = {"channel": place[0], "address": place[1], "person_id": who, "state": "open", "seen_at": now}
     db.execute(insert(address), here)
-    db.execute(insert(talk), {"person_id": who, "version": 0, "session": {}})
+    fresh_talk = {"version": 0, "session": {}, "form": "", "channel": place[0], "address": place[1], "touched_at": now}
+    db.execute(insert(talk), {"person_id": who, **fresh_talk})
 
 
 class TalkMoved(Exception):
     """Somebody else advanced this talk meanwhile: the batch must be redone."""
 
 
-def keep_talks(db: Connection, rows: Sequence[tuple[int, int, dict[str, Any]]]) -> None:
-    """(person id, version read, session now). Raises TalkMoved when any version is no longer the one read."""
-    if not rows:
+@dataclass(frozen=True, slots=True)
+class TalkNow:
+    """Where a talk stands after a message: the version that was read, the session now, and where the person wrote."""
+
+    who: int
+    was: int
+    session: dict[str, Any]
+    place: Place
+
+
+def keep_talks(db: Connection, talks: Sequence[TalkNow], now: datetime) -> None:
+    """Write talks back. Raises TalkMoved when any version is no longer the one read."""
+    if not talks:
         return
-    values = [{"who": who, "was": was, "now_session": session, "now_version": was + 1} for who, was, session in rows]
+    values = [
+        {
+            "who": each.who,
+            "was": each.was,
+            "now_version": each.was + 1,
+            "now_session": each.session,
+            "now_form": each.session.get("form", ""),
+            "now_channel": each.place[0],
+            "now_address": each.place[1],
+            "now": now,
+        }
+        for each in talks
+    ]
     done = db.execute(KEEP_TALK, values)
-    if done.rowcount not in (len(rows), -1):
+    if done.rowcount not in (len(values), -1):
         raise TalkMoved
 
 
-def mark_address(db: Connection, place: Place, state: str) -> None:
-    db.execute(update(address).where(address.c.channel == place[0], address.c.address == place[1]).values(state=state))
+def mark_address(db: Connection, place: Place, state: str, now: datetime) -> None:
+    """open, or gone (and since when)."""
+    values = {"state": state, "gone_at": now if state == "gone" else None}
+    here = (address.c.channel == place[0], address.c.address == place[1], address.c.state != state)
+    db.execute(update(address).where(*here).values(**values))
 
 
 def join(
@@ -166,9 +199,24 @@ def consents_of(db: Connection, who: int) -> dict[str, bool]:
 # --- one person on several channels --------------------------------------------------------------------------------------
 
 
+def fresh_code() -> str:
+    """Eight letters for a code, as people read them from one phone and type them on another."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+
+
+def spelt(code: str) -> str:
+    """ABCD-2345: as people read it."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def plain_code(typed: str) -> str:
+    """A code as it was made, whatever the case, spaces and dashes of its typing."""
+    return "".join(typed.upper().split()).replace("-", "")
+
+
 def make_code(db: Connection, who: int, now: datetime) -> str:
     """A code of eight letters, good for ten minutes and one use; only its keyed hash is kept."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    letters = fresh_code()
     db.execute(delete(code).where(code.c.person_id == who, code.c.used_at.is_(None)))
     db.execute(insert(code).values(mark=VAULT.fingerprint(letters), person_id=who, expires_at=now + CODE_LIVES))
     return letters
@@ -180,8 +228,8 @@ def use_code(db: Connection, typed: str, place: Place, me: Member, now: datetime
     A stranger's empty person row is left without an address; a joined person keeps their own, so the code is refused
     for them (`ValueError`): two histories are never mixed by a code.
     """
-    letters = "".join(typed.upper().split()).replace("-", "")
-    row = db.execute(select(code).where(code.c.mark == VAULT.fingerprint(letters))).mappings().first()
+    mark = VAULT.fingerprint(plain_code(typed))
+    row = db.execute(select(code).where(code.c.mark == mark)).mappings().first()
     if row is None or row["used_at"] is not None or row["expires_at"] < now:
         return None
     if me.joined and row["person_id"] != me.id:
@@ -205,6 +253,41 @@ def addresses_of(db: Connection, who: int) -> list[Place]:
         select(address.c.channel, address.c.address).where(address.c.person_id == who).order_by(address.c.id)
     )
     return [(channel, place) for channel, place in rows]
+
+
+def places_of(db: Connection, persons: Iterable[int]) -> dict[int, Place]:
+    """Where each person is written to: where they wrote last, else another open address; without one, they are left out."""
+    wanted = list(persons)
+    rows = db.execute(
+        select(address.c.person_id, address.c.channel, address.c.address, talk.c.channel, talk.c.address)
+        .join(talk, talk.c.person_id == address.c.person_id, isouter=True)
+        .where(address.c.state == "open", address.c.person_id.in_(wanted))
+        .order_by(address.c.id)
+    )
+    found: dict[int, Place] = {}
+    for who, channel, place, last_channel, last_place in rows:
+        if who not in found or (channel, place) == (last_channel, last_place):
+            found[who] = channel, place
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a message to somebody needs to know of them."""
+
+    name: str
+    language: str
+    unit_id: int | None
+
+
+def known(db: Connection, persons: Iterable[int]) -> dict[int, Known]:
+    """Joined people by id."""
+    rows = db.execute(
+        select(person.c.id, person.c.name, person.c.language, person.c.unit_id).where(
+            person.c.id.in_(list(persons)), person.c.joined_at.is_not(None)
+        )
+    )
+    return {who: Known(name, language, unit_id) for who, name, language, unit_id in rows}
 
 
 def renamed(me: Member, **values: Any) -> Member:

@@ -6,6 +6,7 @@ talk are sealed (see `vault.py`). Keys are 64-bit on PostgreSQL and plain intege
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -58,6 +59,11 @@ def moment(*, optional: bool = False) -> Any:
     return Field(default=None, sa_type=Moment) if optional else Field(sa_type=Moment)
 
 
+def partial(name: str, columns: Sequence[str], where: str) -> Index:
+    """An index of the rows a condition names. SQLite uses it only for queries that say the condition in the same words."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 # --- what arrives and what leaves -----------------------------------------------------------------------------------
 
 
@@ -84,14 +90,13 @@ class Outbox(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("key"),
-        Index(
-            "ix_outbox_waiting",
-            "channel",
-            "state",
-            "due_at",
-            sqlite_where=text("state IN ('due','sending')"),
-            postgresql_where=text("state IN ('due','sending')"),
-        ),
+        # Who may leave next, in three lanes, each in the order of its moments.
+        partial("ix_outbox_replies", ("channel", "due_at", "id"), "state = 'due' AND kind = 'reply'"),
+        partial("ix_outbox_notices", ("channel", "due_at", "id"), "state = 'due' AND kind = 'notice'"),
+        partial("ix_outbox_bulk", ("channel", "due_at", "id"), "state = 'due' AND kind NOT IN ('reply', 'notice')"),
+        partial("ix_outbox_line", ("channel", "address", "id"), "state IN ('due', 'sending')"),  # each one's queue
+        partial("ix_outbox_unconfirmed", ("channel", "address", "id"), "state = 'unconfirmed'"),
+        partial("ix_outbox_told", ("sent_at", "channel", "address"), "state = 'sent' AND kind NOT IN ('reply', 'own')"),
         Index("ix_outbox_reader", "channel", "address", "id"),
         {"sqlite_autoincrement": True},  # a number is a place in a transcript: never given twice, even after a deletion
     )
@@ -139,6 +144,7 @@ class Address(SQLModel, table=True):
     person_id: int = link("person.id")
     state: str = "open"  # open, gone (blocked us or deleted the account)
     seen_at: datetime = moment()
+    gone_at: datetime | None = moment(optional=True)
 
 
 class Talk(SQLModel, table=True):
@@ -148,6 +154,10 @@ class Talk(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=Key)
     version: int = 0
     session: dict[str, Any] = Field(sa_column=Column(SealedJson, nullable=False))
+    form: str = ""  # which conversation is open, in clear: half-told reports are nudged
+    channel: str = ""  # where the person wrote last: there we write to them
+    address: str = ""
+    touched_at: datetime | None = moment(optional=True)
 
 
 class Draft(SQLModel, table=True):
@@ -335,7 +345,18 @@ class Report(SQLModel, table=True):
     """An achievement, sent. Its state changes only through `reports.move()`."""
 
     __tablename__ = "report"
-    __table_args__ = (UniqueConstraint("code"), Index("ix_report_unit_sent", "unit_id", "sent_at"))
+    __table_args__ = (
+        UniqueConstraint("code"),
+        Index("ix_report_unit_sent", "unit_id", "sent_at"),
+        Index("ix_report_sent_at", "sent_at", "unit_id"),
+        Index(
+            "ix_report_unread",
+            "unit_id",
+            "sent_at",
+            sqlite_where=text("state = 'sent'"),
+            postgresql_where=text("state = 'sent'"),
+        ),
+    )
     id: int | None = key()
     code: str  # SK-2026-0147; knowing it opens nothing
     kind: str
@@ -465,6 +486,7 @@ class ReportHistory(SQLModel, table=True):
     """Every step of a report, written in the same breath as the step."""
 
     __tablename__ = "report_history"
+    __table_args__ = (partial("ix_report_history_received", ("at",), "act = 'receive'"),)
     id: int | None = key()
     report_id: int = link("report.id")
     act: str
@@ -481,6 +503,180 @@ class Counter(SQLModel, table=True):
     __tablename__ = "counter"
     name: str = Field(primary_key=True)  # SK-2026
     value: int
+
+
+# --- staff ------------------------------------------------------------------------------------------------------------
+
+
+class Grant(SQLModel, table=True):
+    """A role a person holds for a unit and all below it, from one day to another (R21). Never deleted: it ends."""
+
+    __tablename__ = "grant_of_role"
+    __table_args__ = (Index("ix_grant_of_role_person_unit", "person_id", "unit_id"),)
+    id: int | None = key()
+    person_id: int = link("person.id", index=False)
+    role: str
+    unit_id: int = link("unit.id")
+    since: date
+    until: date | None = None  # last day; None is open
+    granted_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)  # None: from the command line
+    granted_at: datetime = moment()
+    ended_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
+    ended_at: datetime | None = moment(optional=True)  # taken back, at once
+
+
+class Invitation(SQLModel, table=True):
+    """A code that makes somebody staff: keyed hash only, one use, expiring, and held by the first who opens it."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("mark"),)
+    id: int | None = key()
+    mark: str
+    role: str
+    unit_id: int = link("unit.id")
+    since: date
+    until: date | None = None
+    made_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
+    made_at: datetime = moment()
+    expires_at: datetime = moment()
+    held_by: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=Key)
+    used_at: datetime | None = moment(optional=True)
+
+
+class Preference(SQLModel, table=True):
+    """What a person chose about being written to: `hour` = 08:00, `quiet` = 21:00-07:00, `mute:<kind>` = yes, …"""
+
+    __tablename__ = "preference"
+    person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=Key)
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class QuietDay(SQLModel, table=True):
+    """Days on which nobody is pushed (R76); staff may add and remove them."""
+
+    __tablename__ = "quiet_day"
+    __table_args__ = (UniqueConstraint("since", "until"),)
+    id: int | None = key()
+    since: date
+    until: date  # included
+    name: str
+    name_en: str
+    origin: str = "starter"  # starter, staff
+
+
+# --- deadlines, reminders, digests --------------------------------------------------------------------------------------
+
+
+class Deadline(SQLModel, table=True):
+    """What units of a type owe by a day (R25): movement × year × unit type × level × award kind, within a unit's subtree.
+
+    Of two for the same duty, year, award and level, the one set nearer to a unit, then the one naming its type, counts.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("movement", "year", "unit_id", "unit_type", "duty", "level", "award", name="uq_deadline_what"),
+    )
+    id: int | None = key()
+    movement: str  # its code
+    year: int
+    unit_id: int = link("unit.id")  # holds for this unit's subtree; set by its standing unit
+    unit_type: str = ""  # "" is every type that reports
+    duty: str  # a code of storage.deadlines.DUTIES: register, nominate
+    level: str = ""  # to which level the papers go: a code of storage.deadlines.LEVELS, "" any
+    award: str = ""  # a code of storage.deadlines.AWARDS: overall, thematic, ad-hoc; "" any
+    due: date  # local; until 23:59 of that day
+    leads: list[int] = Field(sa_column=Column(JSON, nullable=False))  # days before: 30, 14, 7, 3, 1, 0
+    grace: int = 0  # days after `due` in which handing in still counts and nobody is called late
+    overdue: list[int] = Field(sa_column=Column(JSON, nullable=False))  # days after the grace
+    above_after: int | None = None  # days after the grace when the level above is told
+    state: str = "standing"  # example (shown, not in force), standing, withdrawn
+    example: bool = False  # came with the program; stays so marked when adopted
+    source: str = ""  # where an example was found
+    changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
+    changed_at: datetime = moment()
+
+
+class Submission(SQLModel, table=True):
+    """A unit has done what a deadline asks: marked by its officer. The row is the fact; taking it back deletes it."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("deadline_id", "unit_id"),)
+    id: int | None = key()
+    deadline_id: int = link("deadline.id", index=False)
+    unit_id: int = link("unit.id")
+    person_id: int = link("person.id", index=False)
+    at: datetime = moment()
+
+
+class Reminder(SQLModel, table=True):
+    """The ledger of everything the clock decided to say: exactly one row for each kind, subject, person and slot.
+
+    A second tick, a restart, a clock jump or another process adds nothing. Rows say what became of each: queued
+    (`outbox_key` names the message), folded into a later one, skipped (too late to be of use), empty (nothing to tell),
+    muted, or withdrawn (done or changed before it left).
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "person_id", "slot"),
+        Index("ix_reminder_person_kind", "person_id", "kind", "planned_for"),
+        Index("ix_reminder_outbox_key", "outbox_key"),
+    )
+    id: int | None = key()
+    kind: str  # deadline, above, moved, draft, new-reports, digest-daily, digest-weekly, digest-monthly, unreachable, …
+    subject: str  # deadline:3/unit:12, draft:7, digest, report:41, …
+    person_id: int = link("person.id", index=False)
+    slot: str  # local date + schedule: 2026-11-20/lead:3, 2026-11-23
+    state: str  # queued, folded, skipped, empty, muted, withdrawn
+    planned_for: datetime = moment()  # when it was to be said
+    at: datetime = moment()  # when it was decided
+    outbox_key: str | None = None
+
+
+class Digest(SQLModel, table=True):
+    """A digest as it was sent: its figures, frozen, for one scope, rhythm and span (R27)."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("scope", "rhythm", "since", "until"),)
+    id: int | None = key()
+    scope: str  # the units at its root, as their ids in order: "12" or "12,40"
+    rhythm: str  # daily, weekly, monthly, asked
+    since: datetime = moment()
+    until: datetime = moment()
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # what the picture and the lines show
+    made_at: datetime = moment()
+
+
+class DigestFigure(SQLModel, table=True):
+    """One figure of a digest with the reports behind it, as they were counted."""
+
+    __tablename__ = "digest_figure"
+    __table_args__ = (UniqueConstraint("digest_id", "name"),)
+    id: int | None = key()
+    digest_id: int = link("digest.id", index=False)
+    name: str  # new, waiting, unit:12, theme:III.1.a, kind:initiative, …
+    position: int
+    value: int
+    reports: list[int] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Broadcast(SQLModel, table=True):
+    """Words from the staff to every member of a unit's subtree; queued in pieces, resumed by its rows' unique keys (R37)."""
+
+    __tablename__ = "broadcast"
+    id: int | None = key()
+    unit_id: int = link("unit.id")
+    person_id: int = link("person.id", index=False)  # who sends it
+    words: str = Field(sa_type=SealedText)
+    state: str = "queueing"  # queueing, queued
+    reached: int = 0  # the last person id that was queued
+    queued: int = 0  # messages queued so far
+    made_at: datetime = moment()
+
+
+# --- the house itself ---------------------------------------------------------------------------------------------------
 
 
 class Audit(SQLModel, table=True):

@@ -211,6 +211,12 @@ def today_of(db: Connection, number: int, day: date) -> list[int]:
     return living
 
 
+def reports(db: Connection, number: int) -> bool:
+    """Do members report as such a unit?"""
+    query = select(type_.c.reports).join(unit, unit.c.type == type_.c.code).where(unit.c.id == number)
+    return bool(db.execute(query).scalar())
+
+
 def contact(db: Connection, number: int, day: date) -> tuple[str, str, str] | None:
     """Whom a member of this unit can turn to: (name, phone, unit's name), from the unit or the nearest one above."""
     for start in today_of(db, number, day) or [number]:

@@ -14,19 +14,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
 from storage import migrations, register
-from storage.migrations import NewerDatabase, configuration, upgrade, version_of
+from storage.migrations import HEAD, NewerDatabase, configuration, upgrade, version_of
 from storage.store import Store
-from storage.tables import Outbox, Person, Setting, UnitName, of
+from storage.tables import Outbox, Person, Setting, Talk, UnitName, of
 from storage.vault import VAULT
 from tests.standing import KEY
 
 setting, person = of(Setting), of(Person)
-HEAD = "0001"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=7)))
 
 
@@ -188,11 +187,27 @@ def test_the_last_migration_goes_down_and_up_again(store: Store) -> None:
     assert (version_of(store), differences(store)) == (HEAD, [])
 
 
+def test_a_database_of_the_first_release_keeps_its_talks(store: Store) -> None:
+    """0002 gives each talk columns that must not be empty."""
+    command.upgrade(configuration(store), "0001")
+    with store.write() as db:
+        db.exec_driver_sql(
+            "INSERT INTO person (id, name, author_class, language, created_at) VALUES (1, 'An', '', 'vi', '2026-11-22')"
+        )
+        old_row = text("INSERT INTO talk (person_id, version, session) VALUES (1, 3, :said)")
+        db.execute(old_row.bindparams(bindparam("said", {"form": "report"}, of(Talk).c.session.type)))
+    assert upgrade(store)
+    with store.read() as db:
+        columns = of(Talk).c
+        row = db.execute(select(columns.version, columns.session, columns.form, columns.touched_at)).one()
+    assert tuple(row) == (3, {"form": "report"}, "", None)
+
+
 FAILING = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{head}", None, None
 
 
 def upgrade():
@@ -210,7 +225,7 @@ def downgrade():
 def next_release(store: Store, place: Path, ending: str) -> Config:
     """The same program with one migration more."""
     shutil.copytree(migrations.HERE, place, ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "versions" / "0002_more.py").write_text(FAILING.format(ending=ending))
+    (place / "versions" / "9999_more.py").write_text(FAILING.format(head=HEAD, ending=ending))
     config = configuration(store)
     config.set_main_option("script_location", str(place))
     return config
