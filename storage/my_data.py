@@ -7,16 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from storage import album, reports
+from storage import album, reports, roles
 from storage.people import addresses_of, audit
 from storage.retention import forget_address
 from storage.tables import (
     Consent,
     DataRequest,
     Draft,
+    Grant,
     OneTimeCode,
     Person,
     Photo,
+    Preference,
+    Reminder,
     Report,
     ReportAuthor,
     of,
@@ -66,6 +69,9 @@ def gather(db: Connection, who: int) -> dict[str, Any]:
         "reports": found,
         "drafts": rows(of(Draft)),
         "photos": [row["clean_key"] for row in rows(of(Photo)) if row["clean_key"]],
+        "roles": rows(of(Grant)),
+        "preferences": rows(of(Preference)),
+        "reminders": rows(of(Reminder)),
     }
 
 
@@ -73,14 +79,16 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
     """Delete a person; gives the media keys nobody needs any more.
 
     Reports that were sent stay with the union under the name they were filed with (archive duty, Luật 91/2025 Điều 14),
-    cut off from every contact. The address itself goes with
+    cut off from every contact; so do roles held, as they are part of who decided what, and they end. The address itself goes with
     `retention.sweep`, a day later: the last answer must still arrive.
     """
     keys = album.drop_loose(db, who)
     for channel, place in addresses_of(db, who):
         keys += forget_address(db, channel, place)
-    for table in (of(Draft), of(OneTimeCode)):
+    for table in (of(Draft), of(OneTimeCode), of(Preference), of(Reminder)):
         db.execute(delete(table).where(table.c.person_id == who))
+    for held in roles.held_now(db, who):
+        roles.end(db, held, by=who, now=now)
     for table in (of(Report), of(ReportAuthor), of(Photo)):
         db.execute(update(table).where(table.c.person_id == who).values(person_id=None))
     blank = {"name": "", "author_class": "", "unit_id": None, "phone": None, "phone_mark": None, "joined_at": None}

@@ -1,0 +1,367 @@
+"""Who may do what: one table of roles and acts, always against a unit's subtree, always inside the query (R21, R45).
+
+A grant is a role for a unit and all below it, from one day to another. It ends by its last day or at once when it is
+taken back; nothing remembers rights beyond the question that is being answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+
+from storage import people
+from storage.tables import Address, Audit, Grant, Invitation, Person, Unit, UnitParent, UnitSuccession, UnitType, of
+from storage.units import on
+from storage.vault import VAULT
+
+held, invitation, person, address, audit = of(Grant), of(Invitation), of(Person), of(Address), of(Audit)
+unit, type_, parent, succession = of(Unit), of(UnitType), of(UnitParent), of(UnitSuccession)
+
+ROLES = ("reviewer", "standing", "publicity", "council", "leader", "admin")
+
+# act → the roles that may do it, each within the units of its grant.
+ACTS: Mapping[str, frozenset[str]] = {
+    "read": frozenset({"reviewer", "standing", "council", "leader"}),
+    "receive": frozenset({"reviewer", "standing"}),
+    "submit": frozenset({"reviewer", "standing", "leader"}),
+    "deadlines": frozenset({"standing"}),
+    "calendar": frozenset({"standing", "admin"}),
+    "invite": frozenset({"admin"}),
+    "delivery": frozenset({"reviewer", "standing", "admin"}),
+    "broadcast": frozenset({"standing", "publicity"}),
+    "digest-daily": frozenset({"reviewer", "standing"}),
+    "digest-weekly": frozenset({"leader", "standing"}),
+    "digest-monthly": frozenset({"leader", "council"}),
+}
+
+# What the clock tells somebody because it is their duty: switched off, it still comes, and says so.
+DUTY: Mapping[str, str] = {
+    "deadline": "submit",
+    "above": "deadlines",
+    "new-reports": "receive",
+    "unreachable": "delivery",
+}
+
+INVITATION_LIVES = timedelta(days=7)
+TRIES, TRIES_FORGET = 10, timedelta(hours=1)  # wrong codes a person may type in this time
+WRONG = "wrong-invitation"  # the audit's word for one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds today."""
+
+    id: int
+    person_id: int
+    role: str
+    unit_id: int
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An open invitation, held for the person who opened it."""
+
+    id: int
+    role: str
+    unit_id: int
+    since: date
+    until: date | None
+
+
+def acting(day: date) -> ColumnElement[bool]:
+    """Grants that hold on a day."""
+    return and_(held.c.ended_at.is_(None), held.c.since <= day, or_(held.c.until.is_(None), held.c.until >= day))
+
+
+# --- reach: the units an act covers ---------------------------------------------------------------------------------------
+
+
+def edges(day: date) -> Select[Any]:
+    """(above, below): each unit under the one it hangs below on the day, an ended one where it hung last; and each ended
+    unit under its successors, so that what was filed there is found by those who answer for it now."""
+    child = unit.alias()
+    last = case((child.c.ended < day, child.c.ended), else_=literal(day, parent.c.since.type))
+    hanging = (
+        select(parent.c.parent_id.label("above"), parent.c.unit_id.label("below"))
+        .join(child, child.c.id == parent.c.unit_id)
+        .where(
+            or_(parent.c.since.is_(None), parent.c.since <= last), or_(parent.c.until.is_(None), parent.c.until >= last)
+        )
+    )
+    heir = unit.alias()
+    inherited = (
+        select(succession.c.to_id, succession.c.from_id)
+        .join(heir, heir.c.id == succession.c.from_id)
+        .where(succession.c.to_id.is_not(None), heir.c.ended < day)
+    )
+    both = union_all(hanging, inherited).subquery()
+    return select(both.c.above, both.c.below)
+
+
+def _spread(roots: Select[Any], day: date) -> CTE:
+    """The roots and everything below them. UNION, not UNION ALL: a circle in imported data ends."""
+    found = roots.cte(recursive=True)  # no name of its own: a query may ask for two reaches
+    line = edges(day).subquery()
+    return found.union(select(line.c.below).join(found, found.c.unit_id == line.c.above))
+
+
+def reach(who: int, act: str, day: date) -> CTE:
+    """`unit_id` of every unit this person may do the act for on the day. For `column.in_(select(reach(…).c.unit_id))`."""
+    roots = select(held.c.unit_id).where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day))
+    return _spread(roots, day)
+
+
+def under(roots: Sequence[int], day: date) -> CTE:
+    """The same for given units."""
+    return _spread(select(unit.c.id.label("unit_id")).where(unit.c.id.in_(roots)), day)
+
+
+def may(db: Connection, who: int, act: str, unit_id: int, day: date) -> bool:
+    covered = reach(who, act, day)
+    return db.execute(select(covered.c.unit_id).where(covered.c.unit_id == unit_id).limit(1)).first() is not None
+
+
+def living(db: Connection, who: int, act: str, units: Iterable[int], day: date) -> set[int]:
+    """Those of the given units that live on the day and that the person may do the act for."""
+    covered = reach(who, act, day)
+    alive = or_(unit.c.ended.is_(None), unit.c.ended >= day)
+    query = select(unit.c.id).where(unit.c.id.in_(select(covered.c.unit_id)), unit.c.id.in_(list(units)), alive)
+    return set(db.execute(query).scalars())
+
+
+def at_the_top(db: Connection, who: int, act: str, day: date) -> bool:
+    """Does the person hold the act at a unit with none above it that members report as? What concerns the whole house
+    is theirs to change."""
+    higher = unit.alias()
+    above = (
+        exists()
+        .where(parent.c.unit_id == held.c.unit_id, on(parent, day))
+        .where(higher.c.id == parent.c.parent_id, type_.c.code == higher.c.type, type_.c.reports)
+    )
+    top = select(held.c.id).where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day), ~above)
+    return db.execute(top.limit(1)).first() is not None
+
+
+def acts_of(db: Connection, who: int, day: date) -> frozenset[str]:
+    """Everything the person may do for some unit."""
+    roles = set(db.execute(select(held.c.role).where(held.c.person_id == who, acting(day))).scalars())
+    return frozenset(act for act, may_do in ACTS.items() if roles & may_do)
+
+
+# --- who holds what ---------------------------------------------------------------------------------------------------------
+
+COLUMNS = (held.c.id, held.c.person_id, held.c.role, held.c.unit_id, held.c.since, held.c.until)
+
+
+def grants_of(db: Connection, who: int, day: date) -> list[Held]:
+    """A person's own roles, today's."""
+    rows = db.execute(select(*COLUMNS).where(held.c.person_id == who, acting(day)).order_by(held.c.id))
+    return [Held(*row) for row in rows]
+
+
+def grants_in(db: Connection, admin: int, day: date) -> list[Held]:
+    """The roles held today or later in the units this admin answers for, the admin's own among them."""
+    covered = reach(admin, "invite", day)
+    rows = db.execute(
+        select(*COLUMNS)
+        .where(
+            held.c.ended_at.is_(None),
+            or_(held.c.until.is_(None), held.c.until >= day),
+            held.c.unit_id.in_(select(covered.c.unit_id)),
+        )
+        .order_by(held.c.unit_id, held.c.id)
+    )
+    return [Held(*row) for row in rows]
+
+
+def staff(db: Connection, act: str, day: date) -> dict[int, list[int]]:
+    """person → the units of their grants with this act, of those who can be reached."""
+    open_ = exists().where(address.c.person_id == held.c.person_id, address.c.state == "open")
+    rows = db.execute(
+        select(held.c.person_id, held.c.unit_id)
+        .join(person, person.c.id == held.c.person_id)
+        .where(held.c.role.in_(ACTS[act]), acting(day), person.c.joined_at.is_not(None), open_)
+        .distinct()
+        .order_by(held.c.person_id, held.c.unit_id)
+    )
+    found: dict[int, list[int]] = {}
+    for who, where in rows:
+        found.setdefault(who, []).append(where)
+    return found
+
+
+def responsible(db: Connection, act: str, units: Iterable[int], day: date) -> dict[int, list[int]]:
+    """For each unit the people an act falls to: those who hold it there, else at the nearest unit above that has any.
+
+    Two queries, however many units there are. A unit nobody answers for has an empty list.
+    """
+    holders: dict[int, list[int]] = {}
+    for who, places in staff(db, act, day).items():
+        for place in places:
+            holders.setdefault(place, []).append(who)
+    above: dict[int, list[int]] = {}
+    for up, down in db.execute(edges(day)):
+        above.setdefault(down, []).append(up)
+    return {each: _nearest(each, holders, above) for each in units}
+
+
+def _nearest(start: int, holders: Mapping[int, list[int]], above: Mapping[int, list[int]]) -> list[int]:
+    rim, seen = [start], {start}
+    while rim:
+        found = sorted({who for each in rim for who in holders.get(each, ())})
+        if found:
+            return found
+        rim = sorted({up for each in rim for up in above.get(each, ())} - seen)
+        seen.update(rim)
+    return []
+
+
+# --- giving and taking ------------------------------------------------------------------------------------------------------
+
+
+def grant(
+    db: Connection, who: int, role: str, unit_id: int, *, since: date, until: date | None, by: int | None, now: datetime
+) -> int:
+    """Give a role; gives the grant's id. Held already for the same unit and as long, it is not given twice."""
+    same = db.execute(
+        select(held.c.id).where(
+            held.c.person_id == who,
+            held.c.role == role,
+            held.c.unit_id == unit_id,
+            held.c.ended_at.is_(None),
+            held.c.since <= since,
+            or_(held.c.until.is_(None), held.c.until >= until) if until else held.c.until.is_(None),
+        )
+    ).scalar()
+    if same is not None:
+        return int(same)
+    row = {"person_id": who, "role": role, "unit_id": unit_id, "since": since, "until": until}
+    number: int = db.execute(
+        insert(held).returning(held.c.id), {**row, "granted_by": by, "granted_at": now}
+    ).scalar_one()
+    people.audit(db, by, "grant", f"person:{who}", now, f"{role} unit:{unit_id} {since}–{until or ''}")
+    return number
+
+
+def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
+    """Take a role back, at once, and with an admin's the invitations they made. False when it had ended."""
+    row = db.execute(
+        update(held)
+        .where(held.c.id == number, held.c.ended_at.is_(None))
+        .values(ended_at=now, ended_by=by)
+        .returning(held.c.person_id, held.c.role, held.c.unit_id)
+    ).first()
+    if row is None:
+        return False
+    if row[1] == "admin":
+        db.execute(update(invitation).where(invitation.c.made_by == row[0], _open(now)).values(expires_at=now))
+    people.audit(db, by, "end-grant", f"person:{row[0]}", now, f"{row[1]} unit:{row[2]}")
+    return True
+
+
+def held_now(db: Connection, who: int) -> list[int]:
+    """The grants of a person that have not been taken back, whatever their days."""
+    return list(db.execute(select(held.c.id).where(held.c.person_id == who, held.c.ended_at.is_(None))).scalars())
+
+
+def invite(
+    db: Connection, role: str, unit_id: int, *, since: date, until: date | None, by: int | None, now: datetime
+) -> str:
+    """A code of eight letters that gives the role to the first who opens it; only its keyed hash is kept."""
+    letters = people.fresh_code()
+    db.execute(
+        insert(invitation).values(
+            mark=VAULT.fingerprint(letters),
+            role=role,
+            unit_id=unit_id,
+            since=since,
+            until=until,
+            made_by=by,
+            made_at=now,
+            expires_at=now + INVITATION_LIVES,
+        )
+    )
+    people.audit(db, by, "invite", f"unit:{unit_id}", now, role)
+    return letters
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    return and_(invitation.c.used_at.is_(None), invitation.c.expires_at > now)
+
+
+INVITED = (invitation.c.id, invitation.c.role, invitation.c.unit_id, invitation.c.since, invitation.c.until)
+
+
+def may_try(db: Connection, who: int, now: datetime) -> bool:
+    """Is a person still believed to mistype, not to guess?"""
+    lately = (audit.c.person_id == who, audit.c.act == WRONG, audit.c.at > now - TRIES_FORGET)
+    return db.execute(select(func.count()).select_from(audit).where(*lately)).scalar_one() < TRIES
+
+
+def open_invitation(db: Connection, typed: str, who: int, now: datetime) -> Invited | None:
+    """Hold the invitation of this code for the person; None when it is wrong, stale, used, or somebody else's.
+
+    Each miss is counted (`may_try`). Held by somebody without an address, it is free: they have joined as another.
+    """
+    if not may_try(db, who, now):
+        return None
+    letters = people.plain_code(typed)
+    mark = VAULT.fingerprint(letters) if letters.isascii() else ""
+    holder = exists().where(address.c.person_id == invitation.c.held_by)
+    free = or_(invitation.c.held_by.is_(None), invitation.c.held_by == who, ~holder)
+    row = db.execute(
+        update(invitation).where(invitation.c.mark == mark, _open(now), free).values(held_by=who).returning(*INVITED)
+    ).first()
+    if row is None:
+        people.audit(db, who, WRONG, f"person:{who}", now)
+    return Invited(*row) if row else None
+
+
+def held_for(db: Connection, who: int, now: datetime) -> Invited | None:
+    """The invitation this person opened and has not answered yet, the newest."""
+    row = db.execute(
+        select(*INVITED).where(invitation.c.held_by == who, _open(now)).order_by(invitation.c.id.desc()).limit(1)
+    ).first()
+    return Invited(*row) if row else None
+
+
+def accept(db: Connection, who: int, number: int, now: datetime) -> int | None:
+    """Use an invitation held for this person: gives the grant's id, None when it is no longer open."""
+    row = db.execute(
+        update(invitation)
+        .where(invitation.c.id == number, invitation.c.held_by == who, _open(now))
+        .values(used_at=now)
+        .returning(*INVITED, invitation.c.made_by)
+    ).first()
+    if row is None:
+        return None
+    _, role, unit_id, since, until, by = row
+    return grant(db, who, role, unit_id, since=since, until=until, by=by, now=now)
+
+
+def decline(db: Connection, who: int, number: int, now: datetime) -> None:
+    """The invitation is used up without a role."""
+    mine = (invitation.c.id == number, invitation.c.held_by == who, _open(now))
+    if db.execute(update(invitation).where(*mine).values(used_at=now)).rowcount:
+        people.audit(db, who, "decline", f"invitation:{number}", now)
