@@ -6,7 +6,7 @@ The doors of `register_*.py`; asking it is `units.py`.
 from storage.register_checking import check
 from storage.register_decisions import Decision
 from storage.register_events import EventRefused, Newcomer, dissolve, found, merge, rename, serve, split, transfer
-from storage.register_reading import read, read_csv, read_units, read_xlsx
+from storage.register_reading import read, read_units
 from storage.register_shapes import PROBLEMS, Problem, Register, Sheet, Span
 from storage.register_starter import amend_movement, load_starter, offer_release, running
 from storage.register_writing import Line, NotImportable, Plan, apply, plan, registered
@@ -33,9 +33,7 @@ __all__ = [
     "offer_release",
     "plan",
     "read",
-    "read_csv",
     "read_units",
-    "read_xlsx",
     "registered",
     "rename",
     "running",

@@ -20,7 +20,7 @@ from storage.movement import Movement, starter, to_json
 from storage.movement_reading import read_movement
 from storage.register_checking import check
 from storage.register_decisions import Decision, Told, tell_all
-from storage.register_reading import read_csv
+from storage.register_reading import read
 from storage.register_shapes import by_code, record_of
 from storage.register_writing import many, numbers, registered, write
 from storage.tables import Area, Unit, UnitType, of
@@ -131,7 +131,7 @@ def _load_areas(db: Connection) -> None:
 
 def _load_units(db: Connection) -> bool:
     """The sample tree with its history; left out when staff's own types or areas no longer carry it."""
-    sheet = read_csv((files("storage") / "starter" / "units.csv").read_bytes())
+    sheet = read((files("storage") / "starter" / "units.csv").read_bytes())
     if check(sheet, registered(db)):
         return False
     write(db, {code: record_of(spans) for code, spans in by_code(sheet.spans).items()})

@@ -43,7 +43,7 @@ def db(store: Store) -> Iterator[Connection]:
 
 
 def sheet(*lines: str, header: str = HEADER) -> Sheet:
-    return register.read_csv("\n".join([header, *lines]).encode())
+    return register.read("\n".join([header, *lines]).encode())
 
 
 def found(problems: Sequence[Problem]) -> list[tuple[int, str, str]]:
