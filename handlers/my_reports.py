@@ -22,10 +22,17 @@ PHOTOS_SHOWN = 10
 # --- the list and one report ----------------------------------------------------------------------------------------------
 
 
+ACTS = (
+    Item("add", "my-report-add"),
+    Item("history", "my-report-history"),
+    Item("withdraw", "my-report-withdraw"),
+    Item("list", "my-report-list"),
+)
+ALWAYS = ("history", "list")  # whatever the report's state
+
+
 def form(desk: Desk, session: Session) -> Form:
-    acts = tuple(Item(act, f"my-report-{act}") for act in ("add", "history", "withdraw", "list"))
-    steps = (Step("which", Pick(), query="mine"), Step("act", Choice(acts), query="one"))
-    return Form("my-reports", steps)
+    return Form("my-reports", (Step("which", Pick(), query="mine"), Step("act", Pick(), query="one")))
 
 
 def mine(desk: Desk, session: Session) -> Offering:
@@ -60,7 +67,13 @@ def one(desk: Desk, session: Session) -> Offering:
         "unit": units.name_of(desk.db, row["unit_id"], row["on_day"]),
         "photos": len(photos),
     }
-    return Offering(args=args, photos=[photo["thumb_key"] for photo in photos[:PHOTOS_SHOWN]])
+    acts = [act for act in ACTS if act.value in ALWAYS or may(row, act.value)]
+    return Offering(acts, args, [photo["thumb_key"] for photo in photos[:PHOTOS_SHOWN]])
+
+
+def may(row: dict[str, Any], act: str) -> bool:
+    """Does the report's state allow this act?"""
+    return (row["state"], act) in reports.MOVES
 
 
 def own_report(desk: Desk, session: Session) -> dict[str, Any]:
@@ -81,9 +94,9 @@ def finish(desk: Desk, session: Session) -> Finish:
         case "history":
             lines = [history_line(desk, each) for each in reports.history_of(desk.db, row["id"])]
             return Finish((Say("my-report-history-lines", {"code": row["code"], "lines": "\n".join(lines)}),), again)
-        case "add" if row["state"] == "sent":
+        case "add" if may(row, "add"):
             return Finish(next=amending(desk, row))
-        case "withdraw" if row["state"] == "sent":
+        case "withdraw" if may(row, "withdraw"):
             return Finish(next=Session(form="withdraw", subject=row["id"]))
         case _:
             raise Refused("state", state=desk.say(f"state-{row['state']}"))

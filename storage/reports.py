@@ -34,6 +34,9 @@ MOVES: Mapping[tuple[str, str], str] = {
     ("", "send"): "sent",
     ("sent", "add"): "sent",
     ("sent", "withdraw"): "withdrawn",
+    ("sent", "receive"): "received",  # a reviewer of the unit, or of one above, has opened it (R20)
+    ("received", "add"): "received",
+    ("received", "withdraw"): "withdrawn",
 }
 
 

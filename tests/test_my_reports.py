@@ -153,8 +153,13 @@ def test_withdrawing_is_asked_twice(room: Room) -> None:
 
 @pytest.mark.parametrize("act", ["my-report-add", "my-report-withdraw"])
 def test_a_withdrawn_report_is_neither_amended_nor_withdrawn_again(room: Room, act: str) -> None:
-    talk = one_sent(room).taps(say("my-report-withdraw")).taps(say("withdraw-yes"))
-    talk.hears_words("• Trạng thái: Đã rút").says(say(act)).hears("refused-state", state="Đã rút")
+    """Not offered any more; a button from before it was withdrawn elsewhere is explained."""
+    talk = one_sent(room)
+    with room.store.write() as db:
+        reports.move(db, 1, "withdraw", who=1, now=room.now)
+    talk.taps(say(act)).hears("refused-state", state="Đã rút").hears_words("• Trạng thái: Đã rút")
+    assert talk.labels == [say("my-report-history"), say("my-report-list"), say("way-back"), say("way-cancel")]
+    talk.says(say(act)).hears("misread-choose")
     assert history(room)[-1] == ("withdraw", "withdrawn")
 
 

@@ -25,9 +25,11 @@ my-report-history-lines =
 my-report-history-line = • { $day } at { $time }: { $act }
 
 state-sent = Sent
+state-received = Seen by the union
 state-withdrawn = Withdrawn
 act-send = report sent
 act-add = photos or details added
+act-receive = seen by the union
 act-withdraw = report withdrawn
 
 ## Adding to a sent report

@@ -28,9 +28,11 @@ my-report-history-lines =
 my-report-history-line = • { $day } lúc { $time }: { $act }
 
 state-sent = Đã gửi
+state-received = Cán bộ đã xem
 state-withdrawn = Đã rút
 act-send = gửi bài
 act-add = bổ sung ảnh hoặc thông tin
+act-receive = cán bộ công đoàn đã xem
 act-withdraw = rút bài
 
 ## Adding to a sent report

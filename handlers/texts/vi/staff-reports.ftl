@@ -1,0 +1,115 @@
+### What staff see of reports: the walk through new ones, one by its code, and the notices about them.
+
+## The walk through new reports
+
+# $count: how many wait.
+new-reports-which-ask =
+    { $count ->
+        [0] Cảm ơn anh/chị, hiện không còn bài nào chờ xem.
+       *[other] Có { $count } bài đang chờ xem, bài gửi trước xếp trên. Anh/chị muốn xem bài nào?
+    }
+# A button. $code: "SK-2026-0147"; $day: day of sending; $title is cut short.
+new-reports-line = { $code } · { $day } · { $title }
+# Stands over a report: "Bài chờ xem 2/7".
+new-reports-place = Bài chờ xem { $number }/{ $total }
+# $card: a report as staff see it.
+new-reports-act-ask =
+    { $card }
+
+    Anh/chị muốn làm gì tiếp?
+new-reports-next = Bài tiếp theo
+new-reports-previous = Bài trước
+new-reports-list = Về danh sách
+new-reports-none = Cảm ơn anh/chị, hiện không có bài nào chờ xem. Có bài mới, em báo anh/chị ngay.
+new-reports-done = Cảm ơn anh/chị đã xem đến bài cuối. Có bài mới, em báo anh/chị ngay.
+
+## One report by its code
+
+view-code-ask = Anh/chị muốn xem bài nào? Anh/chị cho em xin mã bài.
+view-code-example = SK-2026-0147
+view-act-ask =
+    { $card }
+
+    Anh/chị muốn làm gì tiếp?
+view-another = Xem bài khác
+refused-no-such-report = Trong những bài anh/chị được xem, em chưa tìm thấy bài nào có mã đó. Anh/chị vui lòng xem lại mã giúp em.
+
+## A report as staff see it
+
+# $kind: "Sáng kiến, giải pháp".
+staff-report-heading =
+    { $code } · { $kind }
+    { $title }
+staff-report-by = Người gửi
+# $name of who sent it; $day of sending.
+staff-report-sender = { $name }, ngày { $day }
+staff-report-nobody = người gửi đã xoá dữ liệu của mình
+staff-report-history = Lịch sử
+# $act: one of act-….
+staff-report-step = { $day } { $act }
+# $tag: before, after, or "-".
+staff-report-photo =
+    { $tag ->
+        [before] ảnh { $number } (trước)
+        [after] ảnh { $number } (sau)
+       *[other] ảnh { $number }
+    }
+staff-report-whole = Đọc đầy đủ
+staff-report-contact = Liên hệ người gửi
+# Stands instead of a report that was just read in full.
+staff-report-brief = { $code }: { $title }
+staff-report-withdrawn = Bài { $code } đã được người gửi rút lại nên công đoàn không xem xét nữa.
+# The report of somebody who would otherwise receive it.
+staff-report-own = Bài này có tên anh/chị nên xin để cán bộ khác nhận.
+staff-report-phone = Người gửi là { $name }, điện thoại { $phone }. Em đã ghi vào nhật ký là anh/chị xem số này.
+staff-report-no-phone = Người gửi là { $name }, chưa để lại số điện thoại. Anh/chị có thể hỏi qua Ban Chấp hành công đoàn của đơn vị.
+
+## New reports, told to those who receive them
+
+# $count: how many; $lines: a new-reports-told each, at most one new-reports-more.
+new-reports-notice =
+    { $count ->
+        [1] Em xin báo anh/chị có một bài mới gửi đến:
+       *[other] Em xin báo anh/chị có { $count } bài mới gửi đến:
+    }
+    { $lines }
+# $title may be cut short.
+new-reports-told = • { $code }: { $title }
+new-reports-more = • và { $count } bài nữa
+# The last line, when the person switched these notices off.
+new-reports-muted = Anh/chị đã tắt loại tin này. Đây là phần việc anh/chị đang phụ trách nên em xin phép vẫn báo, mỗi ngày nhiều nhất một lần.
+# Buttons.
+report-open = Xem { $code }
+new-reports-walk = Xem lần lượt
+
+## Told to who sent a report: it was seen
+
+# $lines: a report-seen-line each.
+report-seen =
+    { $count ->
+        [1] Cảm ơn anh/chị đã chia sẻ thành tích của mình. Em xin báo tin vui:
+       *[other] Cảm ơn anh/chị đã chia sẻ { $count } thành tích. Em xin báo tin vui:
+    }
+    { $lines }
+
+    Khi có bước tiếp theo, em báo anh/chị ngay. Trong lúc chờ, anh/chị vẫn thêm ảnh và thông tin được ở /baicuatoi.
+# $unit: whose officer opened it, or report-seen-union.
+report-seen-line = • { $unit } đã xem bài { $code } “{ $title }”.
+report-seen-union = Công đoàn
+
+## Members nothing reaches any more, told to their officers
+
+# $lines: an unreachable-line each.
+unreachable-notice =
+    { $count ->
+        [1] Em xin báo anh/chị: tin nhắn của em không còn đến được với một đoàn viên:
+       *[other] Em xin báo anh/chị: tin nhắn của em không còn đến được với { $count } đoàn viên:
+    }
+    { $lines }
+
+    Có thể anh/chị em đã đổi điện thoại hoặc tắt trò chuyện. Nhờ anh/chị hỏi thăm, và mời anh/chị em nhắn lại cho em một tin là em nhận ra ngay.
+# $member: name and unit.
+unreachable-line = • { $member }
+unreachable-more = • và { $count } người nữa
+unreachable-muted = Anh/chị đã tắt loại tin này. Đây là phần việc anh/chị đang phụ trách nên em xin phép vẫn báo.
+unreachable-open = Xem tin chưa đến nơi

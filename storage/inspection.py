@@ -1,0 +1,103 @@
+"""Reports within somebody's reach: what waits to be seen, and one in full. The scope is part of every query (R21, R45)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select, tuple_
+
+from storage import roles
+from storage.tables import Person, Report, ReportAuthor, of
+from storage.vietnamese import fold
+
+report, author, person = of(Report), of(ReportAuthor), of(Person)
+
+MOST = 50  # reports of one walk or list
+NEW = report.c.state == literal_column("'sent'")  # in the words of the index ix_report_unread
+CODE = re.compile(r"([a-z]{2})[ ./–-]*([0-9]{4})[ ./–-]*([0-9]{1,6})")
+NUMBER = re.compile(r"[0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many reports nobody has opened yet, and when the oldest of them was sent."""
+
+    count: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A report in a list."""
+
+    id: int
+    code: str
+    title: str
+    sent_at: datetime
+
+
+HEAD = (report.c.id, report.c.code, report.c.title, report.c.sent_at)
+
+
+def within(who: int, act: str, day: date) -> ColumnElement[bool]:
+    """Reports of the units for which this person may do the act on the day."""
+    covered = roles.reach(who, act, day)
+    return report.c.unit_id.in_(select(covered.c.unit_id))
+
+
+def waiting(db: Connection, who: int, day: date) -> Waiting:
+    row = db.execute(select(func.count(), func.min(report.c.sent_at)).where(NEW, within(who, "read", day))).one()
+    return Waiting(*row)
+
+
+def queue(db: Connection, who: int, day: date, *, after: int = 0, most: int = MOST) -> list[Head]:
+    """What waits, in the order in which it was sent; only what was sent `after` that report."""
+    last = select(report.c.sent_at).where(report.c.id == after).scalar_subquery()
+    later = tuple_(report.c.sent_at, report.c.id) > tuple_(last, after)
+    order = (report.c.sent_at, report.c.id)
+    ids = select(report.c.id).where(NEW, within(who, "read", day), *[later] * bool(after)).order_by(*order).limit(most)
+    rows = db.execute(select(*HEAD).where(report.c.id.in_(ids)).order_by(*order))  # titles only of those that are shown
+    return [Head(*row) for row in rows]
+
+
+def one(db: Connection, sought: str, who: int, day: date) -> dict[str, Any] | None:
+    """A report in full, by id or code, with the `submitter`'s name; None when it is outside the person's reach."""
+    wanted = _named(sought)
+    if wanted is None:
+        return None
+    row = db.execute(
+        select(report, person.c.name.label("submitter"))
+        .join(person, person.c.id == report.c.person_id, isouter=True)
+        .where(wanted, within(who, "read", day))
+    )
+    found = row.mappings().first()
+    return dict(found) if found else None
+
+
+def own(db: Connection, sought: str, who: int) -> int | None:
+    """The id of a report of the person's own, by id or code."""
+    wanted = _named(sought)
+    if wanted is None:
+        return None
+    number: int | None = db.execute(select(report.c.id).where(wanted, report.c.person_id == who)).scalar()
+    return number
+
+
+def may_receive(db: Connection, number: int, who: int, day: date) -> bool:
+    """Does it fall to this person to receive the report? Never one they sent or are an author of."""
+    theirs = exists().where(author.c.report_id == report.c.id, author.c.person_id == who)
+    others = or_(report.c.person_id.is_(None), report.c.person_id != who) & ~theirs
+    found = db.execute(select(report.c.id).where(report.c.id == number, within(who, "receive", day), others))
+    return found.first() is not None
+
+
+def _named(sought: str) -> ColumnElement[bool] | None:
+    """The report this names, by its id or by its code as people type it ("sk 2026 147"); None when it can be neither."""
+    said = fold(sought)
+    if NUMBER.fullmatch(said):
+        return report.c.id == int(said)
+    code = CODE.fullmatch(said)
+    return report.c.code == f"{code[1].upper()}-{code[2]}-{int(code[3]):04d}" if code else None
