@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-NAMES = ("steps", "photos", "start")
+NAMES = ("steps", "photos", "start", "broadcast", "digests")
 
 
 def run_bench(name: str = "all") -> None:

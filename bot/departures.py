@@ -1,7 +1,8 @@
 """The one door out: due outbox rows go to their gateway, within the channel's pace, and are marked with what became of them.
 
 A row is marked as on its way before the network is touched. After a crash such a row is uncertain: replies go again,
-reminders and digests do not (`storage.outbox.recover`).
+reminders, digests and broadcasts do not (`storage.outbox.recover`). Bulk never takes all the places on the way: an answer
+that comes up goes next.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -27,13 +30,16 @@ from storage.store import Store, away
 log = logging.getLogger("baocong.departures")
 
 IN_FLIGHT = 12  # messages of one channel on their way at once
-LOOK = 200  # due rows looked at in one go, one an address
+BULK_IN_FLIGHT = 8  # of them at most; the rest is kept free for answers
+LOOK = 64  # due rows looked at in one go, one an address
+STORM = 6  # sends in a row that failed by no fault of theirs: the channel is away, and is only tried with one at a time
 LOOK_AGAIN = 1.0  # seconds after which a channel is looked at, whether or not its bell rang
 AWAY_PAUSE = 0.5  # seconds until the database is tried again
 AGAIN = (2, 5, 15, 60)  # seconds until a message that surely was not sent is tried again; the last repeats
 UNSURE_AGAIN = (2, 5, 15, 60, 300, 900)  # the same when it may have arrived: the person may read it twice
 UNSURE_TRIES = 10  # times an uncertain reply is sent again: more than an hour of a channel's bad day
 Render = Callable[[Outgoing], Awaitable[Outgoing]]
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
@@ -44,7 +50,21 @@ class _Line:
     pacer: Pacer
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: set[str] = field(default_factory=set)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    tasks: dict[asyncio.Task[None], bool] = field(default_factory=dict)  # is it bulk?
+    failures: int = 0  # in a row
+    bulk_at: float = 0.0  # when an away channel is next tried with bulk
+
+    @property
+    def away(self) -> bool:
+        return self.failures >= STORM
+
+    @property
+    def room(self) -> int:
+        return (1 if self.away else IN_FLIGHT) - len(self.tasks)
+
+    def bulk_room(self, moment: float) -> int:
+        resting = self.away and moment < self.bulk_at
+        return 0 if resting else max(0, min(self.room, BULK_IN_FLIGHT - sum(self.tasks.values())))
 
 
 class Departures:
@@ -62,9 +82,10 @@ class Departures:
         self._writer = writer
         self._render = render
         self._clock = clock
-        loop = asyncio.get_running_loop()
-        self._lines = {name: _Line(gateway, Pacer(gateway.limits, loop.time)) for name, gateway in gateways.items()}
+        self._ticks = asyncio.get_running_loop().time
+        self._lines = {name: _Line(gateway, Pacer(gateway.limits, self._ticks)) for name, gateway in gateways.items()}
         self._marks: asyncio.Queue[tuple[str, str, dict[str, Any], SendFailed | None]] = asyncio.Queue()
+        self._eyes = ThreadPoolExecutor(1, "departures")
         self.listeners: list[Callable[[str, str], None]] = []
 
     def ring(self, channel: str) -> None:
@@ -84,6 +105,7 @@ class Departures:
         await asyncio.gather(*lines)
         await self._marks.join()
         marking.cancel()
+        self._eyes.shutdown()
 
     async def _recover(self) -> None:
         """What a crash left on its way."""
@@ -114,17 +136,18 @@ class Departures:
 
     async def _send_some(self, name: str, line: _Line) -> float:
         """Start what may leave now; gives seconds until it is worth looking again, when the bell does not ring before."""
-        if len(line.tasks) >= IN_FLIGHT:
+        if line.room <= 0:
             return LOOK_AGAIN
         if line.pacer.pause > LOOK_AGAIN:  # nothing is marked as on its way that has long to wait
-            return LOOK_AGAIN
-        now = self._clock()
-        with self._store.read() as db:
-            rows = outbox.due(db, name, now, LOOK)
-            later = outbox.next_due(db, name, now)
+            return line.pacer.pause
+        now, bulk_room = self._clock(), line.bulk_room(self._ticks())
+        rows = await self._look(lambda db: outbox.due(db, name, now, LOOK, bulk=bulk_room > 0))
         free = [row for row in rows if row.address not in line.busy]
-        batch = [row for row in free if line.pacer.ready_in(row.address) == 0][: IN_FLIGHT - len(line.tasks)]
+        ready = [row for row in free if line.pacer.ready_in(row.address) == 0]
+        bulk = [row for row in ready if row.bulk][:bulk_room]
+        batch = [*(row for row in ready if not row.bulk), *bulk][: line.room]
         if not batch:
+            later = await self._look(lambda db: outbox.next_due(db, name, now))
             waits = [line.pacer.ready_in(row.address) for row in free]
             waits += [(later - now).total_seconds()] if later else []
             return max(0.01, min([*waits, LOOK_AGAIN]))
@@ -133,9 +156,19 @@ class Departures:
             if row.id in claimed:
                 line.busy.add(row.address)
                 task = asyncio.create_task(self._deliver(name, line, row, claimed[row.id]))
-                line.tasks.add(task)
-                task.add_done_callback(line.tasks.discard)
+                line.tasks[task] = row.bulk
+                task.add_done_callback(line.tasks.pop)
         return 0.0
+
+    async def _look(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Ask the database, in a thread of our own: with ten thousand rows waiting that takes its milliseconds, and
+        nobody's drawing of a paper may delay it."""
+
+        def ask() -> Answer:
+            with self._store.read() as db:
+                return question(db)
+
+        return await asyncio.get_running_loop().run_in_executor(self._eyes, ask)
 
     async def _deliver(self, name: str, line: _Line, row: Departure, body: dict[str, Any]) -> None:
         failed: SendFailed | None = None
@@ -147,18 +180,29 @@ class Departures:
             for number, piece in enumerate(pieces):
                 if number:
                     words = _rest(pieces[number:], line.gateway.limits).as_json()
-                await line.pacer.turn(row.address)
-                provider = await line.gateway.send(row.address, piece)
+                sending = partial(line.gateway.send, row.address, piece)
+                provider = await line.pacer.send(row.address, sending, bulk=row.bulk)
             words = message.as_json()
+            line.failures = 0
         except SendFailed as error:
             failed = error
-            if error.throttled:
-                line.pacer.throttled(row.address, error.retry_after or 1.0)
+            self._judge(line, row, error)
         except Exception as error:
             log.error("a message of %s broke its sender: %s", name, describe(error))
             failed = SendFailed("uncertain", why=describe(error))
         mark = self._outcome(row, provider, failed)
         await self._marks.put((name, row.address, {**mark, "words": words if words != body else None}, failed))
+
+    def _judge(self, line: _Line, row: Departure, error: SendFailed) -> None:
+        """What a failed send says of the channel. One that is away is left in peace: every try costs two commits, and may
+        leave another message uncertain, which for bulk is the end of it. So bulk is tried least."""
+        if error.throttled:
+            line.pacer.throttled(row.address, error.retry_after or 1.0)
+        line.failures = line.failures + 1 if error.outcome in ("retry", "uncertain") and not error.throttled else 0
+        if line.away:
+            beyond = line.failures - STORM
+            line.pacer.rest(AGAIN[min(beyond, len(AGAIN) - 1)])
+            line.bulk_at = self._ticks() + UNSURE_AGAIN[min(beyond, len(UNSURE_AGAIN) - 1)]
 
     def _outcome(self, row: Departure, provider: str, failed: SendFailed | None) -> dict[str, Any]:
         """What the row says from now on."""
@@ -217,7 +261,7 @@ class Departures:
             if mark["words"] is not None:
                 outbox.reword(db, mark["row"], mark["words"])
             if failed is not None and failed.outcome == "gone":
-                people.mark_address(db, (name, address), "gone")
+                people.mark_address(db, (name, address), "gone", now)
                 outbox.gone(db, name, address)
 
 

@@ -91,6 +91,7 @@ class StandIn(Chats):
         self.deliveries: list[int] = []  # status codes our webhook gave
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._limits: tuple[int, int] | None = None
+        self.throttled = 0  # sends refused for coming too fast
         self._sends: deque[float] = deque()
         self._chat_sends: defaultdict[int, deque[float]] = defaultdict(deque)
         self._closing = False
@@ -360,6 +361,7 @@ class StandIn(Chats):
         while here and here[0] <= now - burst:
             here.popleft()
         if len(self._sends) >= per_second or len(here) >= burst:
+            self.throttled += 1
             raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
         self._sends.append(now)
         here.append(now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import threading
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,14 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event, select
 
 from bot.app import House
 from bot.channels.gateway import Limits, SendFailed
+from bot.departures import BULK_IN_FLIGHT
 from bot.pacer import Pacer
 from handlers.words import Outgoing
 from storage import outbox
-from storage.tables import Address, Outbox
-from tests.standing import AN, BINH, CUC, ChatFaults, Wire, rows, seen, sliding, standing, tell
+from storage.store import Store
+from storage.tables import Address, Outbox, of
+from storage.vault import VAULT
+from tests.standing import AN, BINH, CUC, KEY, ChatFaults, Wire, rows, seen, sliding, standing, tell
 
 Row = dict[str, Any]
 
@@ -270,6 +276,123 @@ def test_however_long_it_lasts_what_was_not_sent_is_tried_every_minute_and_what_
     asyncio.run(story())
 
 
+# --- answers and bulk ---------------------------------------------------
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+LATER, EARLIER = NOW + timedelta(hours=1), NOW - timedelta(hours=1)
+
+# what waits, in the order it was queued: (key, chat, kind, what more); what may leave now, in its order
+LANES: dict[str, tuple[list[tuple[str, int, str, Row]], list[str]]] = {
+    "answers, then notices, then bulk": (
+        [("d", 1, "digest", {}), ("n", 2, "notice", {}), ("r", 3, "reply", {}), ("b", 4, "broadcast", {})],
+        ["r", "n", "d", "b"],
+    ),
+    "who waits longest": (
+        [("new", 1, "reply", {}), ("old", 2, "reply", {"due_at": EARLIER}), ("bulk", 3, "digest", {"due_at": EARLIER})],
+        ["old", "new", "bulk"],
+    ),
+    "one an address": ([("1", 1, "reply", {}), ("2", 1, "reply", {}), ("3", 1, "digest", {})], ["1"]),
+    "a digest before one's answer goes ahead of other bulk": (
+        [("other", 2, "digest", {"due_at": EARLIER}), ("mine", 1, "digest", {}), ("answer", 1, "reply", {})],
+        ["mine", "other"],
+    ),
+    "an answer overtakes a broadcast": ([("b", 1, "broadcast", {}), ("r", 1, "reply", {})], ["r"]),
+    "a notice does, too": ([("b", 1, "broadcast", {"tries": 1}), ("n", 1, "notice", {})], ["n"]),
+    "but not one that has set out": ([("b", 1, "broadcast", {"state": "sending"}), ("r", 1, "reply", {})], []),
+    "and no other bulk": ([("b", 1, "broadcast", {}), ("d", 1, "digest", {})], ["b"]),
+    "a broadcast overtakes nothing": ([("r", 1, "reply", {"due_at": LATER}), ("b", 1, "broadcast", {})], []),
+    "what is tried again holds its place": (
+        [("d", 1, "digest", {"due_at": LATER, "tries": 1}), ("r", 1, "reply", {})],
+        [],
+    ),
+    "what is for tomorrow lets others pass": ([("n", 1, "notice", {"due_at": LATER}), ("d", 1, "digest", {})], ["d"]),
+    "what is done is no hindrance": ([("d", 1, "digest", {"state": "unconfirmed"}), ("r", 1, "reply", {})], ["r"]),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    VAULT.unlock(KEY)
+    made = Store(tmp_path / "outbox.db")
+    made.create()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("name", LANES)
+def test_who_may_leave_next(store: Store, name: str) -> None:
+    waiting, expected = LANES[name]
+    with store.write() as db:
+        outbox.put(db, [{**row(key, chat, kind=kind, due=NOW), **more} for key, chat, kind, more in waiting])
+        keys = dict(db.execute(select(of(Outbox).c.id, of(Outbox).c.key)).all())
+        found = outbox.due(db, "telegram", NOW, 64)
+        assert [keys[each.id] for each in found] == expected
+        urgent = [keys[each.id] for each in outbox.due(db, "telegram", NOW, 64, bulk=False)]
+        assert urgent == [keys[each.id] for each in found if not each.bulk]
+        hours = [more.get("due_at", NOW) for _, _, _, more in waiting]
+        assert outbox.next_due(db, "telegram", NOW) == (LATER if LATER in hours else None)
+
+
+def test_every_question_is_answered_by_an_index_of_what_waits(store: Store) -> None:
+    """However long the transcript and the queue: no plan reads the table or sorts it."""
+    seen: list[tuple[str, Any]] = []
+    event.listen(store._reader, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
+    with store.read() as db:
+        outbox.due(db, "telegram", NOW, 64)
+        outbox.next_due(db, "telegram", NOW)
+        raw = db.connection.dbapi_connection
+        assert raw is not None
+        plans = [line[3] for asked in seen for line in raw.cursor().execute(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])]
+    steps = {plan.split(" (")[0] for plan in plans if plan.startswith(("SEARCH", "SCAN", "USE"))}
+    lanes = {f"ix_outbox_{lane}" for lane in ("replies", "notices", "bulk")}
+    used = {step.rsplit(" ", 1)[1] for step in steps}
+    assert used == {*lanes, "ix_outbox_line", "KEY"}
+    assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP"))]
+
+
+def test_an_answer_goes_next_however_much_bulk_waits_and_the_loop_never_asks_the_database(
+    server: ChatFaults, tmp_path: Path
+) -> None:
+    """R37: of the audience, too, whose own broadcast has not come yet; ten a second, so eight on their way are most of one."""
+
+    async def story() -> None:
+        many = [row(f"b{chat}", chat, kind="broadcast") for chat in range(2000, 2060)]
+        asked_by: set[str] = set()
+        async with standing(tmp_path, server, sending=True, telegram_per_second=10) as house:
+            await queue(house, *many)
+            await seen(server, lambda: len(server.calls("sendMessage")) >= 5)
+            hear = lambda *given: asked_by.add(threading.current_thread().name) if "outbox" in given[2] else None  # noqa: E731  - a listener
+            event.listen(house.store._reader, "before_cursor_execute", hear)
+            event.listen(house.store._writer, "before_cursor_execute", hear)
+            before = len(server.calls("sendMessage"))
+            await queue(house, row("to one of them", 2059), row("to another", AN))
+            await seen(server, lambda: bool(server.messages(2059) and server.messages(AN)))
+            after = [asked.params["chat_id"] for asked in server.calls("sendMessage")[before:]]
+            event.remove(house.store._reader, "before_cursor_execute", hear)
+            event.remove(house.store._writer, "before_cursor_execute", hear)
+            assert shown(server, 2059) == ["to one of them"]
+            assert max(after.index(2059), after.index(AN)) <= 4  # two that were on their way, and each other
+        assert asked_by == {"departures_0", "writer"}
+
+    asyncio.run(story())
+
+
+def test_bulk_leaves_places_free(server: ChatFaults, tmp_path: Path) -> None:
+    async def story() -> None:
+        server.fail("sendMessage", "hang", times=BULK_IN_FLIGHT)
+        async with standing(tmp_path, server, sending=True) as house:
+            await queue(house, *(row(f"b{chat}", chat, kind="digest") for chat in range(2000, 2040)))
+            await seen(server, lambda: len(server.calls("sendMessage")) == BULK_IN_FLIGHT)
+            await queue(house, *(row(f"r{chat}", chat) for chat in (AN, BINH, CUC)))
+            await seen(server, lambda: all(server.messages(chat) for chat in (AN, BINH, CUC)))
+            assert list(states(house).values()).count("sending") >= BULK_IN_FLIGHT
+            assert len(server.calls("sendMessage")) == BULK_IN_FLIGHT + 3
+            server._closing = True  # what hangs is let go
+            await settled(house, lambda: list(states(house).values()).count("unconfirmed") == BULK_IN_FLIGHT)
+
+    asyncio.run(story())
+
+
 # --- the pace --------------------------------------------------------
 
 
@@ -383,6 +506,82 @@ def test_a_loop_that_stalled_does_not_make_up_for_it_with_a_burst() -> None:
         loop.call_later(0.52, lambda: setattr(loop, "moment", loop.moment + 3.0))
         sent = await send_all(pacer, loop, [f"{number}" for number in range(60)])
         assert sliding([at for at, _ in sent], 1 - 1e-6) <= 20
+
+    virtually(story)
+
+
+# How it goes: seconds each awakening may come too late, seconds more a message may take on its way, seconds the loop stands
+# still now and then, seconds for which the way is shut now and then, to let through at once what gathered; the least share of
+# the ceiling that is used.
+WEATHER: dict[str, tuple[float, float, float, float, float]] = {
+    "calm": (0.0, 0.0, 0.0, 0.0, 0.995),
+    "a busy machine": (0.004, 0.0, 0.0, 0.0, 0.98),
+    "a very busy one": (0.02, 0.0, 0.0, 0.0, 0.95),
+    "a nervous network": (0.002, 0.05, 0.0, 0.0, 0.95),
+    "stalls": (0.002, 0.0, 0.25, 0.0, 0.90),
+    "a network that stalls": (0.0, 0.02, 0.0, 0.3, 0.90),
+    "all of it": (0.02, 0.05, 0.25, 0.3, 0.75),
+}
+
+
+@pytest.mark.parametrize("name", WEATHER)
+def test_the_ceiling_is_used_and_never_passed_as_the_server_counts(name: str) -> None:
+    """30 in every sliding second is what Telegram allows; 28 is what we are set to. A broadcast of two minutes."""
+    late, jitter, stall, shut, share = WEATHER[name]
+    dice = random.Random(name)
+    received: list[float] = []
+    left: list[float] = []
+
+    async def story(loop: VirtualLoop) -> None:
+        pacer = Pacer(Limits(per_second=28.0, per_chat=1.0), loop.time)
+
+        async def sending() -> None:
+            left.append(loop.time())
+            held = shut - loop.time() % shut if shut and int(loop.time()) % 5 == 0 else 0.0
+            await asyncio.sleep(0.03 + held + dice.uniform(0, jitter))
+            received.append(loop.time())
+            await asyncio.sleep(0.03)
+
+        async def one(worker: int) -> None:
+            for place in range(28 * 120 // BULK_IN_FLIGHT):
+                await pacer.send(f"{worker}-{place}", sending, bulk=True)
+                loop.moment += dice.uniform(0, late)
+                loop.moment += stall if dice.random() < 0.01 else 0.0
+
+        await asyncio.gather(*(one(worker) for worker in range(BULK_IN_FLIGHT)))
+        assert len(received) / 28 / loop.time() >= share
+
+    virtually(story)
+    assert sliding_of_many(left) <= 28
+    assert sliding_of_many(received) <= 30
+
+
+def sliding_of_many(moments: list[float]) -> int:
+    """The most in any sliding second, of thousands."""
+    ordered = sorted(moments)
+    first = most = 0
+    for last, moment in enumerate(ordered):
+        while ordered[first] <= moment - 1 + 1e-6:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def test_an_answer_waits_for_one_bulk_message_at_most() -> None:
+    async def story(loop: VirtualLoop) -> None:
+        pacer = Pacer(Limits(per_second=20, per_chat=1.0), loop.time)
+        sent: list[str] = []
+
+        async def one(chat: str, *, bulk: bool) -> None:
+            await pacer.turn(chat, bulk=bulk)
+            sent.append(chat)
+
+        bulk = [asyncio.create_task(one(f"b{number}", bulk=True)) for number in range(12)]
+        await asyncio.sleep(0.1)
+        before = len(sent)
+        await asyncio.gather(*(one(f"r{number}", bulk=False) for number in range(3)))
+        assert sent[before + 1 : before + 4] == ["r0", "r1", "r2"]
+        await asyncio.gather(*bulk)
 
     virtually(story)
 
