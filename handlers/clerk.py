@@ -19,6 +19,7 @@ from handlers.talk import Talk
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Incoming, Outgoing
 from storage import album, outbox, people
+from storage.people import TalkNow
 from storage.tables import Inbox, of
 from storage.vietnamese import clean
 
@@ -142,6 +143,7 @@ class Clerk:
         members = {member.id: member for member in known.values()}
         sessions = {member.id: Session.from_json(member.session) for member in members.values()}
         catalogue = self.catalogue(db)
+        wrote = {known[place].id: place for place in places}  # the last one of each person stays
         replies: list[dict[str, Any]] = []
         for _, incoming in heard:
             if incoming.kind == "group":
@@ -150,11 +152,11 @@ class Clerk:
             who = known[incoming.channel, incoming.address].id
             desk = Desk(db, now, self.zone, self.texts, catalogue, members[who], incoming.channel, incoming.address)
             if incoming.kind == "left":
-                people.mark_address(db, (incoming.channel, incoming.address), "gone")
+                people.mark_address(db, (incoming.channel, incoming.address), "gone", now)
                 outbox.gone(db, incoming.channel, incoming.address)
                 continue
             if known[incoming.channel, incoming.address].gone:
-                people.mark_address(db, (incoming.channel, incoming.address), "open")
+                people.mark_address(db, (incoming.channel, incoming.address), "open", now)
             session, said = Talk(desk, sessions[who]).hear(_cleaned(incoming))
             sessions[who], members[who] = session, desk.person
             self.loose_media += desk.loose_media
@@ -166,7 +168,8 @@ class Clerk:
                 self._album_reply(db, incoming, said[0], now)
             else:
                 replies += _rows(incoming, said, now)
-        people.keep_talks(db, [(who, member.version, sessions[who].as_json()) for who, member in members.items()])
+        talks = [TalkNow(who, each.version, sessions[who].as_json(), wrote[who]) for who, each in members.items()]
+        people.keep_talks(db, talks, now)
         outbox.put(db, replies)
 
     def _album_reply(self, db: Connection, incoming: Incoming, said: Outgoing, now: datetime) -> None:

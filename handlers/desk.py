@@ -104,4 +104,5 @@ class Conversation:
     queries: Mapping[str, Query] = field(default_factory=dict)
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     for_members: bool = True  # strangers are asked to join first
+    act: str = ""  # only for those whose role lets them do this somewhere (storage.roles.ACTS); "" is for everybody
     title: Callable[[Session], str] = lambda _: ""

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from handlers import join, my_data, my_reports, report, settings
-from handlers.desk import Conversation, Desk, Finish
+from handlers import (
+    broadcast,
+    calendar_days,
+    coming,
+    deadlines,
+    delivery,
+    digest_talk,
+    invite,
+    join,
+    my_data,
+    my_reports,
+    new_deadline,
+    new_reports,
+    notices,
+    report,
+    roles,
+    settings,
+    staff,
+    submission,
+    view,
+)
+from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import Answered, Form, Heard, Item, Say, Session, Step, Taken
 from handlers.steps import Choice
 from storage import drafts
+from storage import roles as storage_roles
 from storage.vietnamese import fold
 
 ACTS = ("report", "my-reports", "drafts", "my-data", "settings", "help")
+STAFF = "staff"  # offered to those who hold a role
 A_STORY = 25  # characters from which free text at the menu is taken as a report being told
 
 
@@ -24,6 +48,8 @@ class MenuChoice(Choice):
     def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
         if not heard.value and len(heard.text) >= A_STORY:
             return Answered(f"story:{heard.text}")
+        if heard.value == STAFF:
+            return Answered(STAFF)
         return super().take(form, session, heard, found)
 
     def holds(self, value: Any) -> bool:
@@ -31,7 +57,13 @@ class MenuChoice(Choice):
 
 
 def form(desk: Desk, session: Session) -> Form:
-    return Form("menu", (Step("act", MenuChoice(tuple(Item(act, f"menu-{act}") for act in ACTS))),), ways_out=())
+    acts = MenuChoice(tuple(Item(act, f"menu-{act}") for act in ACTS))
+    return Form("menu", (Step("act", acts, query="staff"),), ways_out=())
+
+
+def for_staff(desk: Desk, session: Session) -> Offering:
+    """Those who hold a role find its work first."""
+    return Offering([Item(STAFF, "menu-staff")] if storage_roles.acts_of(desk.db, desk.person.id, desk.today) else [])
 
 
 def finish(desk: Desk, session: Session) -> Finish:
@@ -43,8 +75,10 @@ def finish(desk: Desk, session: Session) -> Finish:
     return Finish(next=opened(desk, act, session))
 
 
-def opened(desk: Desk, name: str, session: Session | None = None) -> Session:
+def opened(desk: Desk, name: str, session: Session | None = None, argument: str = "") -> Session:
     """The first session of a conversation. Reporting offers the drafts first, when there are any."""
+    if argument and name in ARGUMENTS:
+        return ARGUMENTS[name](desk, argument)
     if name == "report" and not drafts.of_person(desk.db, desk.person.id):
         return report.start(desk, session)
     return Session(form="drafts" if name == "report" else name, album=session.album if session else ())
@@ -60,7 +94,7 @@ def help_chosen(desk: Desk, session: Session) -> Finish:
     return Finish(next=opened(desk, session.answers["act"], session))
 
 
-MENU = Conversation("menu", form, finish)
+MENU = Conversation("menu", form, finish, queries={"staff": for_staff})
 HELP = Conversation("help", help_form, help_chosen, for_members=False)
 
 CONVERSATIONS: Mapping[str, Conversation] = {
@@ -80,10 +114,25 @@ CONVERSATIONS: Mapping[str, Conversation] = {
         my_data.MY_DATA,
         settings.SETTINGS,
         settings.LINK,
+        notices.NOTICES,
+        roles.ROLES,
+        staff.STAFF,
+        invite.INVITE,
+        invite.TAKE_BACK,
+        new_reports.NEW_REPORTS,
+        view.VIEW,
+        digest_talk.DIGEST,
+        coming.COMING,
+        deadlines.DEADLINES,
+        new_deadline.NEW_DEADLINE,
+        submission.SUBMISSION,
+        delivery.DELIVERY,
+        broadcast.BROADCAST,
+        calendar_days.CALENDAR,
     )
 }
 
-# Command → conversation. They win over any state; "huy" and "gapcanbo" are acts of the clerk's own.
+# Command → conversation. They win over any state; "tieptuc", "huy" and "gapcanbo" are acts of the talk's own.
 COMMANDS: Mapping[str, str] = {
     "start": "menu",
     "menu": "menu",
@@ -93,12 +142,32 @@ COMMANDS: Mapping[str, str] = {
     "dulieu": "my-data",
     "caidat": "settings",
     "lienket": "link",
+    "nhantin": "notices",
+    "vaitro": "roles",
+    "canbo": "staff",
+    "moi": "invite",
+    "baocaomoi": "new-reports",
+    "xem": "view",
+    "bantin": "digest",
+    "nhac": "coming",
+    "hanmuc": "deadlines",
+    "nophoso": "submission",
+    "giaonhan": "delivery",
+    "thongbao": "broadcast",
+    "lich": "calendar",
     "trogiup": "help",
     "help": "help",
+    "tieptuc": "resume",
     "huy": "cancel",
     "gapcanbo": "human",
 }
-SPOKEN = {"menu": "menu", "tro giup": "trogiup", "help": "trogiup", "gap can bo": "gapcanbo"}
+SPOKEN = {
+    "xem lan luot": "baocaomoi",
+    "menu": "menu",
+    "tro giup": "trogiup",
+    "help": "trogiup",
+    "gap can bo": "gapcanbo",
+}
 LISTED = (
     "baocao",
     "baicuatoi",
@@ -112,9 +181,39 @@ LISTED = (
 )  # in the messenger's own menu
 
 
-def command_of(text: str) -> str:
-    """The conversation a message calls for by name, "" when it does not."""
+# What a conversation makes of the words after its command, or of a door's.
+ARGUMENTS: Mapping[str, Callable[[Desk, str], Session]] = {
+    "roles": roles.opened,
+    "submission": submission.opened,
+    "view": view.opened,
+    "digest": digest_talk.opened,
+}
+
+INVITED = "v-"  # begins the payload of an invitation's link
+A_REPORT_BY_CODE = re.compile(r"xem ([a-z]{2}[- ]?\d{4}[- ]?\d{1,6})")  # as the label of such a button is typed
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A conversation called for by name, with what was said beside the name."""
+
+    name: str
+    argument: str = ""
+
+
+def call_of(text: str) -> Call | None:
+    """The conversation a message calls for, None when it calls for none."""
     if text.startswith("/"):
-        first = text[1:].split(maxsplit=1)
-        return COMMANDS.get(fold(first[0]).split("@")[0], "unknown") if first else ""
-    return COMMANDS[SPOKEN[fold(text)]] if len(text) < 20 and fold(text) in SPOKEN else ""
+        first, rest = [*text[1:].split(maxsplit=1), "", ""][:2]
+        return Call(COMMANDS.get(fold(first).split("@")[0], "unknown"), rest.strip()[:60]) if first else None
+    said = fold(text) if len(text) < 40 else ""
+    if said in SPOKEN:
+        return Call(COMMANDS[SPOKEN[said]])
+    code = A_REPORT_BY_CODE.fullmatch(said)
+    return Call(COMMANDS["xem"], code[1]) if code else None
+
+
+def call_of_door(token: str) -> Call | None:
+    """What a tapped door opens. Its argument came from outside: each conversation checks it against the person's rights."""
+    _, command, argument = [*token.split(":", 2), "", ""][:3]
+    return Call(COMMANDS[command], argument[:60]) if command in COMMANDS else None

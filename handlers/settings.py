@@ -31,7 +31,7 @@ def finish(desk: Desk, session: Session) -> Finish:
             return Finish(next=open_profile(desk))
         case "make-code":
             letters = people.make_code(desk.db, desk.person.id, desk.now)
-            return Finish((Say("code-made", {"code": f"{letters[:4]}-{letters[4:]}"}),))
+            return Finish((Say("code-made", {"code": people.spelt(letters)}),))
         case _:
             return Finish(next=Session(form="link"))
 

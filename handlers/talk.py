@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import menu, report
+from handlers import roles as roles_talk
 from handlers.desk import Conversation, Desk, Offering
 from handlers.forms import (
     CANCEL,
@@ -27,9 +28,10 @@ from handlers.forms import (
     current,
     with_album,
 )
+from handlers.menu import Call
 from handlers.voice import ask
-from handlers.words import Incoming, Outgoing
-from storage import album, drafts, units
+from handlers.words import DOOR, Incoming, Outgoing
+from storage import album, drafts, roles, units
 from storage.vietnamese import show_phone
 
 SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
@@ -67,11 +69,11 @@ class Talk:
             return self._again(Say("unreadable"))
         if incoming.kind == "edited":
             return self._again(Say("edited"))
-        if incoming.start and not self.desk.person.joined:
+        if incoming.start.startswith(menu.INVITED) or (incoming.start and not self.desk.person.joined):
             return self._came_by_link(incoming.start)
-        command = menu.command_of(incoming.text) if incoming.kind == "message" and not incoming.photos else ""
-        if command:
-            return self._command(command, incoming)
+        call = self._call(incoming)
+        if call is not None:
+            return self._command(call, incoming)
         if not self.session.form and not self.desk.person.joined and not incoming.photos:
             return self._open(Session(form="join"), (Say("welcome"),))
         words = "" if _is_caption(incoming) else incoming.text
@@ -84,10 +86,18 @@ class Talk:
         today = min(max(local, self.desk.today - timedelta(days=7)), self.desk.today)
         return self._listen(Heard(today, text, value or "", incoming.photos, incoming.contact), incoming.album)
 
+    def _call(self, incoming: Incoming) -> Call | None:
+        """The conversation this message opens: by a door's token, or by name."""
+        if incoming.choice.startswith(DOOR):
+            return menu.call_of_door(incoming.choice)
+        return menu.call_of(incoming.text) if incoming.kind == "message" and not incoming.photos else None
+
     # --- forms -----------------------------------------------------------------------------------------------------------
 
     def _listen(self, heard: Heard, group: str) -> tuple[Session, list[Outgoing]]:
         conversation, form = self._at()
+        if not self._allowed(conversation):  # a role that has ended acts at once
+            return self._open(Session(form="menu"), (Say("refused-role"),))
         if heard.photos:
             album.own(
                 self.desk.db,
@@ -140,6 +150,8 @@ class Talk:
         if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined:
             session = Session(form="join", after="" if name == "menu" else name, album=session.album)
             says = (*says, Say("join-first")) if name != "menu" else says
+        if not self._allowed(menu.CONVERSATIONS[session.form]):
+            session, says = Session(form="menu", album=session.album), (*says, Say("refused-role"))
         if session.form == "report" and "movement" not in session.answers:
             session = report.start(self.desk, session, **session.answers)
         self.session = replace(session, serial=self.session.serial)
@@ -148,6 +160,11 @@ class Talk:
         if step is None:
             return self._finish(conversation, Turn(self.session, tuple(says), done=True))
         return self._ask(form, step, says)
+
+    def _allowed(self, conversation: Conversation) -> bool:
+        """May this person be here today? Asked again with every message: nobody remembers a right."""
+        desk = self.desk
+        return not conversation.act or conversation.act in roles.acts_of(desk.db, desk.person.id, desk.today)
 
     def _at(self) -> tuple[Conversation, Form]:
         """The conversation that runs; at rest it is the menu, for a stranger joining."""
@@ -180,9 +197,12 @@ class Talk:
 
     # --- ways out and commands -------------------------------------------------------------------------------------------
 
-    def _command(self, command: str, incoming: Incoming) -> tuple[Session, list[Outgoing]]:
+    def _command(self, call: Call, incoming: Incoming) -> tuple[Session, list[Outgoing]]:
+        command = call.name
         if command == "unknown":
             return self._again(Say("unknown-command"))
+        if command == "resume":
+            return self._again()
         if command == "human":
             return self._way_out(HUMAN)
         if command == "cancel":
@@ -199,7 +219,11 @@ class Talk:
         put_aside = self._put_aside()
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album
-        return self._open(menu.opened(self.desk, command, replace(self.session, album=photos)), says)
+        try:
+            following = menu.opened(self.desk, command, replace(self.session, album=photos), call.argument)
+        except Refused as refused:
+            following, says = Session(form="menu"), (*says, Say(f"refused-{refused.reason}", refused.args_))
+        return self._open(following, says)
 
     def _way_out(self, way: str) -> tuple[Session, list[Outgoing]]:
         if way == HUMAN:
@@ -241,10 +265,22 @@ class Talk:
         return Say("human-contact", {"name": name, "phone": show_phone(phone), "unit": unit})
 
     def _came_by_link(self, payload: str) -> tuple[Session, list[Outgoing]]:
-        """A poster's QR code carries the unit: the person only confirms it."""
+        """A poster's QR code carries the unit: the person only confirms it. An invitation's link carries its code."""
+        if payload.startswith(menu.INVITED):
+            return self._invited(payload.removeprefix(menu.INVITED))
         code = payload.removeprefix("u-")
         number = units.by_code(self.desk.db, code) if payload.startswith("u-") else None
         if number is None:
             return self._open(Session(form="join"), (Say("welcome"),))
         name = units.name_of(self.desk.db, number, self.desk.today)
         return self._open(Session(form="join", subject=number), (Say("start-link-unit", {"name": name}),))
+
+    def _invited(self, code: str) -> tuple[Session, list[Outgoing]]:
+        """A member is asked at once; for a stranger the invitation is held while they join."""
+        if self.desk.person.joined:
+            return self._open(roles_talk.opened(self.desk, code))
+        if not roles_talk.hold(self.desk, code):
+            return self._open(Session(form="join"), (Say("welcome"), Say("invitation-not-open")))
+        held = roles.held_for(self.desk.db, self.desk.person.id, self.desk.now)
+        proposed = held.unit_id if held and units.reports(self.desk.db, held.unit_id) else None
+        return self._open(Session(form="join", after="roles", subject=proposed), (Say("welcome"),))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+DOOR = "go:"
+
 Kind = Literal["message", "choice", "edited", "unreadable", "group", "left"]
 
 
@@ -51,11 +53,16 @@ class Option:
     """A choice as shown. `token` fits into 64 bytes of ASCII; the label is what people may type instead.
 
     `aside` options are the ways out (back, skip, later, …): never numbered, so that a number always means an answer.
+    A door (`go:<command>:<argument>`) opens a conversation from any message at any time; it stays when it was used.
     """
 
     token: str
     label: str
     aside: bool = False
+
+    @property
+    def door(self) -> bool:
+        return self.token.startswith(DOOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ class WebMessage:
     body: dict[str, Any]
     sent_at: datetime
     key: str
+    kind: str
+
+    @property
+    def beside(self) -> bool:
+        """It came beside the talk: the question that waits goes on waiting."""
+        return self.kind not in ("reply", "own")
 
 
 def open_session(db: Connection, now: datetime, mark: str) -> str:
@@ -147,7 +153,8 @@ def was_kept(db: Connection, update_id: str) -> bool:
 
 
 def _transcript(address: str) -> Select[Any]:
-    return select(outbox.c.id, outbox.c.body, SENT_AT, outbox.c.key).where(*IN_TRANSCRIPT, outbox.c.address == address)
+    shown = select(outbox.c.id, outbox.c.body, SENT_AT, outbox.c.key, outbox.c.kind)
+    return shown.where(*IN_TRANSCRIPT, outbox.c.address == address)
 
 
 def _place(db: Connection, address: str, number: int) -> Tuple | None:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from handlers.papers.my_data import pack
-from storage import my_data, people, retention
-from storage.tables import Address, Audit, Consent, DataRequest, Draft, Outbox, Person, Photo, ReportAuthor, ReportPhoto
+from storage import my_data, people, preferences, retention, roles
+from storage.tables import (
+    Address,
+    Audit,
+    Consent,
+    DataRequest,
+    Draft,
+    Grant,
+    Outbox,
+    Person,
+    Photo,
+    Preference,
+    ReportAuthor,
+    ReportPhoto,
+)
 from storage.tables import Talk as TalkRow
 from tests.talk import ANSWERS, TEXTS, Room, Talk, joined, picture, sent
 
@@ -156,6 +169,21 @@ def test_messages_and_the_talk_are_gone_too_r62(room: Room) -> None:
     talk = deleted(room)
     assert [row["body"]["text"] for row in room.rows(Outbox)] == [talk.text]
     assert "answers" not in room.rows(TalkRow)[0]["session"]
+
+
+def test_roles_end_and_preferences_go_with_the_person_r21_r62(room: Room) -> None:
+    talk = with_everything(room)
+    with room.store.write() as db:
+        roles.grant(db, 1, "leader", room.unit("nb"), since=date(2026, 1, 1), until=None, by=None, now=room.now)
+        preferences.put(db, 1, "hour", "07:30")
+        held = my_data.gather(db, 1)
+    assert ([each["role"] for each in held["roles"]], [each["value"] for each in held["preferences"]]) == (
+        ["leader"],
+        ["07:30"],
+    )
+    talk.says("/dulieu", say("my-data-delete"), "1")
+    assert [(row["person_id"], row["ended_at"]) for row in room.rows(Grant)] == [(1, room.now)]
+    assert room.rows(Preference) == []
 
 
 def test_one_may_join_again_and_begins_anew_r62(room: Room) -> None:

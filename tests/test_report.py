@@ -516,3 +516,12 @@ def test_a_new_wording_asks_its_own_questions_of_open_talks_and_old_reports_keep
         (1, ANSWERS["result"]),
         (2, None),
     ]
+
+
+def test_a_report_with_the_longest_answers_is_shown_and_sent_r8(room: Room) -> None:
+    long = "Dùng vành xe rùa làm gá xoay bấm nút. " * 60
+    title, place = "Bộ gá xoay " * 80, "Bãi thép " * 30
+    talk = filled(joined(Talk(room)), title=title, before=long, solution=long, result=long, place=place)
+    talk.taps(TEXTS.say("vi", "summary-more"))
+    talk.taps(TEXTS.say("vi", "report-benefits-label")).says("1", "Xong", "180tr", "ước tính theo ngày công " * 80)
+    talk.taps(TEXTS.say("vi", "summary-send")).hears_words("SK-2026-0001")

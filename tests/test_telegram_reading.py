@@ -100,6 +100,8 @@ def test_a_tap_names_its_query_and_the_message_whose_keyboard_can_go() -> None:
     rows = {row["name"]: raw_of(row) for row in ROWS}
     assert tap_of(rows["tap"]) == Tap("4299", 1001, 12)
     assert tap_of(rows["tap on a message Telegram no longer shows: time unknown"]) == Tap("4300", 0)
+    door = rows["tap"].replace(b'"data":"yes"', b'"data":"go:xem:1"').replace(b'"data": "yes"', b'"data":"go:xem:1"')
+    assert tap_of(door) == Tap("4299", 0)  # its other doors are still wanted
     assert tap_of(rows["text"]) is None
     assert tap_of(b'{"update_id":1,"callback_query":{}}') is None
     assert tap_of(b'"callback_query"') is None

@@ -257,6 +257,18 @@ def test_what_a_message_looks_like(house: WebHouse, talking: httpx.Client) -> No
     assert talking.get(f"/chat/file/{number + 1}").status_code == 404
 
 
+def test_a_notice_comes_beside_the_talk_and_its_picture_is_shown(house: WebHouse, talking: httpx.Client) -> None:
+    picture = b"\x89PNG drawn"
+    house.media.put(key_of(picture, ".png"), picture)
+    address = address_of(house, talking)
+    said = Outgoing("Bản tin", (Option("go:bantin:1", "Mở từng con số"),), photos=(key_of(picture, ".png"),))
+    house.write(lambda db, now: house.say(db, now, address, said, key="d", kind="digest"))
+    (message,) = messages(talking)
+    assert (message["beside"], message["photos"]) == (True, [f"/chat/photo/{key_of(picture, '.png')}"])
+    answer = talking.get(message["photos"][0])
+    assert (answer.content, answer.headers["content-type"]) == (picture, "image/png")
+
+
 def test_the_same_id_twice_is_one_message(house: WebHouse, talking: httpx.Client) -> None:
     for _ in range(2):
         assert (

@@ -148,10 +148,18 @@ class WebHouse:
     # --- what a test does behind the page's back ---------------------------------------------------------------------------
 
     def say(
-        self, db: Connection, now: datetime, address: str, message: Outgoing, *, key: str, sent: bool = True
+        self,
+        db: Connection,
+        now: datetime,
+        address: str,
+        message: Outgoing,
+        *,
+        key: str,
+        kind: str = "reply",
+        sent: bool = True,
     ) -> None:
         """A row of the transcript; `sent=False` leaves it waiting, as departures find it."""
-        row = {"key": key, "channel": "web", "address": address, "body": message.as_json(), "due_at": now}
+        row = {"key": key, "channel": "web", "address": address, "kind": kind, "body": message.as_json(), "due_at": now}
         outbox.put(db, [{**row, "state": "sent", "sent_at": now} if sent else row])
 
     def write(self, work: Callable[[Connection, datetime], Any], ring: str = "") -> Any:

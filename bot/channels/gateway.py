@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from handlers.words import Incoming, Outgoing
+from handlers.words import Incoming, Option, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,25 @@ def utf16(text: str) -> int:
 def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
     """The messages to send instead: numbered lines where there are no buttons, split where the text is too long.
 
-    Options, photos and files travel with the last piece, so that the question stands beside its answers.
+    Options, photos and files travel with the last piece, so that the question stands beside its answers. A door is never
+    numbered, because a number answers the question of the talk: it is shown with the command that opens the same.
     """
     text = message.text
     if message.options and not limits.buttons:
-        numbered = [
-            f"{number}. {option.label}" for number, option in enumerate((o for o in message.options if not o.aside), 1)
-        ]
-        aside = [" · ".join(option.label for option in message.options if option.aside)]
-        text = "\n\n".join(filter(None, [text, "\n".join(numbered), *aside]))
+        doors = [f"{option.label}: {_command(option)}" for option in message.options if option.door]
+        answers = [option for option in message.options if not option.aside and not option.door]
+        numbered = [f"{number}. {option.label}" for number, option in enumerate(answers, 1)]
+        aside = " · ".join(option.label for option in message.options if option.aside)
+        text = "\n\n".join(filter(None, [text, "\n".join(numbered), "\n".join(doors), aside]))
     pieces = split(text, limits.text)
     head = [Outgoing(text=piece) for piece in pieces[:-1]]
     return [*head, replace(message, text=pieces[-1])]
+
+
+def _command(door: Option) -> str:
+    """A door as people type it: go:xem:41 is /xem 41."""
+    _, command, argument = door.token.split(":", 2)
+    return f"/{command} {argument}".rstrip()
 
 
 def split(text: str, limit: int) -> list[str]:

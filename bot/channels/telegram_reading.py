@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.gateway import Unreadable
-from handlers.words import Incoming, PhotoRef
+from handlers.words import DOOR, Incoming, PhotoRef
 
 Fields = dict[str, Any]
 
@@ -88,7 +88,8 @@ def tap_of(raw: bytes) -> Tap | None:
         query = _object(parse(raw), "callback_query")
         number = _string(query, "id", MOST_TOKEN, needed=True)
         message = query.get("message")
-        if not isinstance(message, dict) or "reply_markup" not in message:
+        door = str(query.get("data", "")).startswith(DOOR)  # a door stays: what else the message offers is still wanted
+        if door or not isinstance(message, dict) or "reply_markup" not in message:
             return Tap(number, 0)
         return Tap(number, _number(_object(message, "chat"), "id"), _number(message, "message_id"))
     except Unreadable:

@@ -34,6 +34,7 @@ log = logging.getLogger("baocong.web")
 CLIENT_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 OWN_KEY = re.compile(rf"web:w[0-9a-f]{{24}}\.({CLIENT_ID.pattern}):own")  # the clerk's key of a repetition
 NUMBER = re.compile(r"[0-9]{1,18}")
+PICTURES = {".jpg": "image/jpeg", ".png": "image/png"}  # clean copies, and drawn papers
 MOST_TEXT = 20_000
 SENDS_A_MINUTE = 60
 STREAMS_A_VISIT = 6
@@ -148,7 +149,8 @@ class Chat:
         """A photo of this conversation, and of no other."""
         visit = await self._visits.demand(request)
         key = request.path_params["key"]
-        if not KEY.fullmatch(key) or not key.endswith(".jpg"):
+        kind = PICTURES.get(PurePosixPath(key).suffix)
+        if not KEY.fullmatch(key) or kind is None:
             raise Problem("not-found")
 
         def read() -> bytes | None:
@@ -157,7 +159,7 @@ class Chat:
             return self._parts.media.get(key) if seen else None
 
         data = await self._bytes(read)
-        return Response(data, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400, immutable"})
+        return Response(data, media_type=kind, headers={"cache-control": "private, max-age=86400, immutable"})
 
     async def file(self, request: Request) -> Response:
         """The file of one message."""
@@ -238,6 +240,8 @@ def as_view(message: WebMessage) -> dict[str, Any]:
         view["own"] = True
         if found := OWN_KEY.fullmatch(message.key):
             view["sent"] = found[1]
+    if message.beside:
+        view["beside"] = True
     if said.options:
         view["options"] = [asdict(option) for option in said.options]
     if said.photos:

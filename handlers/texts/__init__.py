@@ -5,10 +5,13 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle, FluentResource, resolver
 
 LANGUAGES = ("vi", "en")
 REMEMBERED = 4096  # formatted texts kept in memory
+resolver.MAX_PART_LENGTH = (
+    40_000  # of one argument: Fluent's 2,500 guard against hostile texts; a summary's answers are longer
+)
 
 
 class MissingText(LookupError):

@@ -52,6 +52,11 @@ export class Transcript {
   }
 
   showAnswer(message) {
+    if (message.beside) { // a notice: the question on the screen goes on waiting
+      const notice = this.draw(message);
+      this.place(notice, false);
+      return;
+    }
     this.answers += 1;
     this.dots(false);
     this.retire();
@@ -149,6 +154,7 @@ export class Transcript {
     foot.append(make("span", "fate"), make("time", ""));
     bubble.append(body, foot);
     if (message.at) this.stamp(bubble, message.at);
+    if (message.beside && message.options) this.doors(bubble, message.options);
     return bubble;
   }
 
@@ -232,6 +238,24 @@ export class Transcript {
     }
     bubble.append(group);
     this.options = group;
+  }
+
+  /** A notice's buttons open something at any time: they stay. */
+  doors(bubble, options) {
+    const group = make("div", "options");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", this.texts["web-choices"]);
+    for (const option of options) {
+      const button = make("button", "", option.label);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        button.disabled = true; // not twice by a trembling thumb
+        setTimeout(() => { button.disabled = false; }, 2000);
+        this.onChoice(option);
+      });
+      group.append(button);
+    }
+    bubble.append(group);
   }
 
   /** The question is answered or over: its buttons go, the words stay. */

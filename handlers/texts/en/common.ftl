@@ -143,3 +143,7 @@ nothing-to-cancel = There is nothing to cancel just now.
 stopped = I have stopped and saved nothing more.
 human-contact = Please contact { $name }, { $unit }. Phone: { $phone }.
 human-none = I have no phone number of a union officer in your unit yet. Please ask the union committee at your workplace.
+
+# A role has ended, or was never there.
+refused-role = This is for staff with a role. Type /vaitro to see yours.
+invitation-not-open = This invitation can no longer be used. Please ask for a new code; you can still join meanwhile.

@@ -7,6 +7,7 @@ menu-drafts = Go on with a draft
 menu-my-data = My data
 menu-settings = Settings
 menu-help = Help
+menu-staff = Open staff work
 
 # While joining, this stands before the question that waits.
 help-joining = I am the Union Assistant, an automatic assistant, and I am helping you to join. After these few questions you can report an achievement at once. If you would rather ask a person, choose Talk to an officer.

@@ -136,3 +136,7 @@ stopped = Em đã dừng lại, chưa lưu thêm gì.
 # The union officer of this person's unit, or of the nearest one above.
 human-contact = Mời anh/chị liên hệ { $name }, { $unit }. Điện thoại: { $phone }.
 human-none = Em chưa có số điện thoại cán bộ công đoàn của đơn vị anh/chị. Mời anh/chị hỏi Ban Chấp hành công đoàn nơi làm việc.
+
+# A role has ended, or was never there.
+refused-role = Việc này dành cho cán bộ có vai trò. Anh/chị gõ /vaitro để xem vai trò của mình.
+invitation-not-open = Mã mời này không dùng được nữa. Anh/chị vui lòng xin mã mới; trong lúc đó anh/chị vẫn đăng ký được.

@@ -7,6 +7,7 @@ menu-drafts = Viết tiếp bài dở
 menu-my-data = Dữ liệu của tôi
 menu-settings = Cài đặt
 menu-help = Trợ giúp
+menu-staff = Mở việc cán bộ
 
 # While joining, this stands before the question that waits.
 help-joining = Em là Trợ lý Công đoàn, trợ lý tự động, đang giúp anh/chị đăng ký. Xong mấy câu này, anh/chị báo thành tích được ngay. Muốn hỏi trực tiếp, anh/chị chọn Gặp cán bộ.
