@@ -6,6 +6,8 @@ import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,13 +38,18 @@ def settled() -> Settings:
 
 def run(work: Any) -> Any:
     """Run to the end; what stops a start is one sentence, not a traceback."""
+    return stopped_kindly(lambda: asyncio.run(work))
+
+
+def stopped_kindly(work: Callable[[], Any]) -> Any:
+    """Do it; what stops a start is one sentence."""
     from bot.control import NobodyListens  # noqa: PLC0415 (imports are kept out of --help)
     from storage.folder import FolderInUse  # noqa: PLC0415
     from storage.migrations import NewerDatabase  # noqa: PLC0415
     from storage.vault import WrongKey  # noqa: PLC0415
 
     try:
-        return asyncio.run(work)
+        return work()
     except (FolderInUse, NewerDatabase, NobodyListens, WrongKey) as error:
         fail(error)
     except OSError as error:
@@ -50,6 +57,15 @@ def run(work: Any) -> Any:
     except KeyboardInterrupt:
         pass
     return None
+
+
+def told(do: str, **args: Any) -> None:
+    """A writing command whose answer is a text to print."""
+    from bot.commands import run_writing  # noqa: PLC0415
+
+    answer = run(run_writing(settled(), do, **args)) or {}
+    print(answer.get("say", answer.get("error", "")))
+    raise SystemExit(bool(answer.get("failed") or answer.get("error")))
 
 
 @app.command()
@@ -104,11 +120,50 @@ def import_units(
     language: Annotated[str, typer.Option(help="vi or en")] = "vi",
 ) -> None:
     """Bring units in: a dry run first, errors by row, all or nothing."""
-    from bot.commands import run_writing  # noqa: PLC0415
+    told("import-units", file=str(file.resolve()), apply=apply, language=language)
 
-    answer = run(run_writing(settled(), "import-units", file=str(file.resolve()), apply=apply, language=language)) or {}
-    print(answer.get("say", answer.get("error", "")))
-    raise SystemExit(bool(answer.get("failed") or answer.get("error")))
+
+@app.command("import-deadlines")
+def import_deadlines(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or XLSX, as docs/deadlines.md describes it.", exists=True, dir_okay=False)
+    ],
+    *,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Really do it; without it, only say what would happen.")
+    ] = False,
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """Bring deadlines in: a dry run first, errors by row, all or nothing."""
+    told("import-deadlines", file=str(file.resolve()), apply=apply, language=language)
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Option(help="reviewer, standing, publicity, council, leader or admin")],
+    unit: Annotated[str, typer.Option(help="The code of the unit; the role holds for it and all below it.")],
+    *,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the role.")] = None,
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """A code that makes its reader staff: one use, seven days."""
+    last = until.date().isoformat() if until else ""
+    told("invite", role=role, unit=unit, until=last, language=language)
+
+
+@app.command()
+def due(
+    *,
+    at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"], help="Local time; now if left out.")
+    ] = None,
+    days: Annotated[int, typer.Option(help="How far to look.", min=1, max=400)] = 8,
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """What reminders, nudges and digests would go out, to whom and why. Sends nothing."""
+    from bot.due import explain  # noqa: PLC0415
+
+    print(stopped_kindly(lambda: explain(settled(), at, days, language)))
 
 
 @app.command()

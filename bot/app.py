@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.channels.webchat import Bell, WebChat
 from bot.clock import Steady, Tick
 from bot.departures import Departures
 from bot.fetching import Fetching
+from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
 from bot.settings import Settings
 from bot.spool import Spool
@@ -31,12 +32,10 @@ from bot.writer import Writer
 from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
-from handlers.papers import my_data as my_data_paper
 from handlers.texts import LANGUAGES, Texts
-from handlers.words import Outgoing
-from storage import album, my_data, outbox, register, retention, units
+from storage import album, calendar, deadlines, outbox, register, retention, units
 from storage.folder import DataFolder
-from storage.media import LocalMedia, Media, key_of
+from storage.media import LocalMedia, Media
 from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Movement, of
@@ -147,13 +146,15 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     writer.start()
     await writer.run(register.load_starter)
     await writer.run(register.offer_release)
+    await writer.run(calendar.load_starter)
+    await writer.run(deadlines.load_starter)
     gateways: dict[str, Gateway] = {"web": WebChat(folder.uploads), "terminal": Terminal(folder.uploads)}
     telegram = None
     if with_channels and settings.telegram_token.get_secret_value():
         from bot.telegram_wing import gateway_of  # noqa: PLC0415 (half a second that a start without a token saves)
 
         telegram = gateways["telegram"] = gateway_of(settings, media.get)
-    departures = Departures(store, writer, gateways, Papers(store, media), clock)
+    departures = Departures(store, writer, gateways, Papers(store, media, texts), clock)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     fetching = Fetching(store, writer, gateways, media, worker)
     arrivals = Arrivals(store, writer, clerk, gateways, fetching, Spool(folder.spool), departures.ring)
@@ -173,32 +174,6 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         departures,
         telegram,
     )
-
-
-class Papers:
-    """Makes a named paper ("paper:my_data:7") into a file just before it leaves."""
-
-    def __init__(self, store: Store, media: Media) -> None:
-        self._store = store
-        self._media = media
-
-    async def __call__(self, message: Outgoing) -> Outgoing:
-        if not message.file.startswith("paper:"):
-            return message
-        key = await asyncio.to_thread(self._make, *message.file.removeprefix("paper:").split(":"))
-        return replace(message, file=key)
-
-    def _make(self, name: str, subject: str) -> str:
-        makers = {"my_data": self._my_data}
-        data = makers[name](int(subject))
-        key = key_of(data, ".zip")
-        self._media.put(key, data)
-        return key
-
-    def _my_data(self, who: int) -> bytes:
-        with self._store.read() as db:
-            held = my_data.gather(db, who)
-        return my_data_paper.pack(held, self._media.get)
 
 
 def ticks(house: House) -> list[Tick]:

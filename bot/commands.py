@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import House, open_house
 from bot.control import Answer, ask
 from bot.settings import Settings
-from handlers import importing
-from storage import register
+from handlers import deadline_import, importing
+from handlers import invite as invitations
+from storage import deadline_sheet, register, roles, units
 from storage.folder import DataFolder, FolderInUse
 
 Work = Callable[..., Awaitable[Answer]]
@@ -50,7 +52,55 @@ def _import(house: House, file: Path, *, apply: bool, language: str) -> Answer:
     return {"say": importing.plan_table(house.texts, language, planned, applied=apply)}
 
 
-WRITING: Mapping[str, Work] = {"take": take, "replay": replay, "import-units": import_units}
+async def import_deadlines(house: House, file: str, *, apply: bool, language: str) -> Answer:
+    """Deadlines from a CSV or XLSX file: checked and planned; applied when asked, all or nothing."""
+    return await asyncio.to_thread(_import_deadlines, house, Path(file), apply=apply, language=language)
+
+
+def _import_deadlines(house: House, file: Path, *, apply: bool, language: str) -> Answer:
+    listed = deadline_sheet.read(file.read_bytes())
+    try:
+        with house.store.read() as db:
+            planned = deadline_sheet.plan(db, listed)
+        if apply:
+            house.writer.submit(lambda db, now: deadline_sheet.apply(db, listed, who=None, now=now)).result()
+    except deadline_sheet.NotImportable as error:
+        return {"say": deadline_import.problems_table(house.texts, language, error.problems), "failed": True}
+    return {"say": deadline_import.plan_table(house.texts, language, planned, applied=apply)}
+
+
+async def invite(house: House, role: str, unit: str, until: str, *, language: str) -> Answer:
+    """A code that makes its reader staff of a unit."""
+    return await asyncio.to_thread(_invite, house, role, unit, until, language=language)
+
+
+def _invite(house: House, role: str, unit: str, until: str, *, language: str) -> Answer:
+    say = partial(house.texts.say, language)
+    today = datetime.now(house.settings.zone).date()
+    if role not in roles.ROLES:
+        return {"say": say("invite-no-role", roles=", ".join(roles.ROLES)), "failed": True}
+    with house.store.read() as db:
+        number = units.by_code(db, unit)
+        name = units.name_of(db, number, today) if number is not None else ""
+    if number is None:
+        return {"say": say("invite-no-unit"), "failed": True}
+    last = date.fromisoformat(until) if until else None
+    if last is not None and last < today:
+        return {"say": say("invite-past"), "failed": True}
+    made = partial(roles.invite, role=role, unit_id=number, since=today, until=last, by=None)
+    code = house.writer.submit(lambda db, now: made(db, now=now)).result()
+    expires = today + roles.INVITATION_LIVES
+    bot = house.settings.telegram_bot_name
+    return {"say": invitations.made(house.texts, language, role, name, code, expires, bot)}
+
+
+WRITING: Mapping[str, Work] = {
+    "take": take,
+    "replay": replay,
+    "import-units": import_units,
+    "import-deadlines": import_deadlines,
+    "invite": invite,
+}
 
 
 async def run_writing(settings: Settings, do: str, **args: Any) -> Answer:

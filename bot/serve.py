@@ -11,7 +11,9 @@ from bot.app import House, commands, open_house, ticks, web_of
 from bot.clock import keep_time
 from bot.commands import WRITING
 from bot.control import Answer, Control
+from bot.demo_staff import appoint
 from bot.greeting import greet
+from bot.rounds import rounds
 from bot.settings import Settings
 
 log = logging.getLogger("baocong")
@@ -28,9 +30,10 @@ async def serve(settings: Settings) -> None:
     await web.start()
     control = Control(house.folder.socket, partial(side_door, house))
     await control.start()
-    tasks = [asyncio.create_task(house.departures.run(stop)), asyncio.create_task(keep_time(ticks(house), stop))]
+    clock = [*ticks(house), *rounds(house)]
+    tasks = [asyncio.create_task(house.departures.run(stop)), asyncio.create_task(keep_time(clock, stop))]
     background = open_telegram(house, stop)
-    greet(house, web.port)
+    greet(house, web.port, await appoint(house) if settings.shows_demo else "")
     if settings.shows_demo:
         from bot.demo import fill_demo  # noqa: PLC0415 (a province's start does without)
 

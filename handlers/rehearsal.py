@@ -62,8 +62,17 @@ class Act:
 
 def achievements() -> list[dict[str, Any]]:
     """The twelve sample achievements and the hard cases of `storage/starter/demo.toml`."""
+    return _script("achievement")
+
+
+def staff() -> list[dict[str, Any]]:
+    """The sample tree's staff: name, unit, role."""
+    return _script("staff")
+
+
+def _script(part: str) -> list[dict[str, Any]]:
     script = (files("storage.starter") / "demo.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(script)["achievement"]
+    found: list[dict[str, Any]] = tomllib.loads(script)[part]
     return found
 
 
