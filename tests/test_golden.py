@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,12 @@ from bot.channels.terminal import Terminal
 from bot.channels.webchat import WebChat
 from handlers.menu import CONVERSATIONS
 from handlers.words import Outgoing
-from tests.talk import Room, Talk, joined, picture
+from storage import calendar, deadlines, roles
+from tests.talk import Room, Talk, joined, picture, sent
 
 FOLDER = Path(__file__).parent / "golden"
 FILES = sorted(FOLDER.glob("*.txt"))
+AS = re.compile(r"\bas ([a-z]+(?:, [a-z]+)*)")
 CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")  # a one-time code: another one each time
 POOREST = Limits(text=2000, buttons=False, photos=False, files=False)  # Zalo Bot Platform
 LIMITS = {"zalo": POOREST, "terminal": Terminal.limits, "web": WebChat.limits, "telegram": Limits(text=4096)}
@@ -38,7 +41,27 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
     talk = Talk(room, limits=limits, language="en" if "English" in heading else "vi")
     if "joined" in heading:
         joined(talk).transcript.clear()
+    if told := AS.search(heading):
+        employ(talk, told[1].split(", "))
     return talk
+
+
+def employ(talk: Talk, given: list[str]) -> None:
+    """Make a member staff of the province, with something to do."""
+    room = talk.room
+    joined(talk, name="Trịnh Thị Thanh Hương").transcript.clear()
+    with room.store.write() as db:
+        calendar.load_starter(db, room.now)
+        deadlines.load_starter(db, room.now)
+        for due in deadlines.standing(db, examples=True):
+            deadlines.adopt(db, due.id, who=None, now=room.now)
+        for role in given:
+            since = room.now.date()
+            roles.grant(db, 1, role, room.unit("nb"), since=since, until=None, by=None, now=room.now)
+    today, room.now = room.now, room.now - timedelta(hours=3)
+    sent(joined(Talk(room, address="200")))
+    sent(joined(Talk(room, address="300"), name="Lê Thị Mai Hương", unit="May Thiên Hà"), "model")
+    room.now = today
 
 
 def do(talk: Talk, line: str) -> None:

@@ -20,11 +20,12 @@ from bot.channels.webchat import WebChat
 from bot.drawing import forms
 from bot.web.guard import PROBLEMS
 from bot.web.pages import SCRIPT_TEXTS
-from handlers import menu
+from handlers import menu, staff
 from handlers.forms import BACK, SKIP, Form, Session
 from handlers.join import PURPOSES
 from handlers.summary import Summary
 from handlers.texts import LANGUAGES, Texts
+from storage import roles
 from storage.picture import Reason
 from storage.reports import MOVES
 from tests.house import ROOT, last_name, modules, tree
@@ -39,7 +40,7 @@ STAND_IN = "handlers.rehearsal"  # plays a member: it recognises texts and says 
 SAYERS = {"Say", "say", "has", "_word", "_format", "t"}
 # Where a call names a reason: function → position of the reason. The texts are <family>-<reason>.
 REASONS = {"Misread": 0, "Refused": 0}
-UNIT_PROBLEMS = {"Problem": 2, "_wrong": 2, "wrong": 1, "_refused": 0}  # of an import of units
+UNIT_PROBLEMS = {"Problem": 2, "Unreadable": 0, "_wrong": 2, "wrong": 1, "_refused": 0}  # of an import of units
 
 
 def calls(paths: Iterable[Path]) -> Iterable[ast.Call]:
@@ -96,7 +97,9 @@ IN_TEMPLATES = {
 }
 SCRIPTS = "\n".join(path.read_text() for path in sorted((PAGES / "static").glob("*.js")))
 SUMMARIES = [(form, kind) for form in FORMS if (kind := summary_of(form)) is not None]
-REGISTER = [path for name, path in modules("storage").items() if name.startswith("storage.register")]
+REGISTER = [
+    path for name, path in modules("storage").items() if name.startswith(("storage.register", "storage.sheets"))
+]
 SHOWN = {item.label for form in FORMS for step in form.steps for item in step.kind.items(form, Session()) if item.label}
 
 FAMILIES = {
@@ -108,6 +111,10 @@ FAMILIES = {
     "state-{}": set(MOVES.values()),
     "act-{}": {act for _, act in MOVES},
     "purpose-{}": set(PURPOSES),
+    "role-{}": set(roles.ROLES),
+    "may-{}": set(roles.ROLES),
+    "staff-{}": set(staff.OPENS),
+    "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "waiting"},
     "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
     "command-{}": set(menu.LISTED),
     "import-head-{}": {"row", "column", "problem", "do", "act", "code", "name", "what"},
@@ -117,7 +124,7 @@ FAMILIES = {
 ELSEWHERE = set(
     """
     {}-ask {}-{}-ask {}-label {}-example {}-do import-{} report-{}-label
-    menu-{} my-report-{} draft-{} stop-{} settings-{} my-data-{} authorship-{} recognition-{}
+    menu-{} draft-{} stop-{} settings-{} my-data-{} authorship-{} recognition-{}
     """.split()  # noqa: SIM905  - a list of names, not of strings
 )
 
