@@ -107,7 +107,9 @@ def finish(desk: Desk, session: Session) -> Finish:
     if broadcasts.made_since(desk.db, who, midnight) >= broadcasts.MOST_A_DAY:
         raise Refused("enough-broadcasts", most=broadcasts.MOST_A_DAY)
     broadcasts.start(desk.db, who, unit["id"], session.answers["words"], desk.now)
-    return Finish((Say("broadcast-begun", {"when": when(desk)}),))
+    begun = Say("broadcast-begun", {"when": when(desk)})
+    follows = "delivery" in roles.acts_of(desk.db, who, desk.today)
+    return Finish((begun, Say("broadcast-follow")) if follows else (begun,))
 
 
 BROADCAST = Conversation(

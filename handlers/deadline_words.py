@@ -105,11 +105,13 @@ def told(desk: Desk, old: Due) -> list[str]:
 
 def planned(desk: Desk, due: Due, *, now_too: bool) -> tuple[list[date], list[date], list[date]]:
     """The days still to come: before the due date, when late, and for the level above, at the house's own hour. What has
-    passed is over, but for one: `now_too`, the latest reminder that nobody has had of a new date goes out today."""
+    passed is over, but for one: `now_too`, the latest reminder that nobody has had of a new date goes out at once, or when
+    the house opens."""
     house = calendar.read(desk.db, desk.zone)
     steps = (*reminder_plan.steps(due, house, house.hour), *reminder_plan.above(due, house, house.hour))
     past = any(each.kind == "lead" and each.at <= desk.now for each in steps) and due.due >= desk.today
-    found: dict[str, list[date]] = {"lead": [desk.today] if past and now_too else [], "overdue": [], "above": []}
+    soon = desk.today if due.due == desk.today else house.local(house.next_open(desk.now))
+    found: dict[str, list[date]] = {"lead": [soon] if past and now_too else [], "overdue": [], "above": []}
     for each in steps:
         if each.at > desk.now:
             found[each.kind].append(house.local(each.at))

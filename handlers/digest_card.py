@@ -139,7 +139,9 @@ def card(content: Content, texts: Texts, language: str) -> Card:
     """What the picture shows, in words of this language."""
     say = partial(texts.say, language)
     weeks = _of(content, "week")
-    figures = (("new", _value(content, "new")), ("this-week", weeks[-1][1]), ("waiting", _value(content, "waiting")))
+    last = content["rhythm"] in ("weekly", "monthly")  # on a Monday morning this week has told nothing yet
+    week = ("last-week", weeks[-2][1]) if last else ("this-week", weeks[-1][1])
+    figures = (("new", _value(content, "new")), week, ("waiting", _value(content, "waiting")))
     return Card(
         heading=heading(content, say),
         unit=place(content, say),

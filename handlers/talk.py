@@ -146,10 +146,10 @@ class Talk:
         name = session.form
         if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined and self.session.form == "join":
             self.session = replace(self.session, after="" if name == "menu" else name)  # joining goes on where it was
-            return self._again(*says, Say("join-first"))
+            return self._again(*says, self._first(name))
         if menu.CONVERSATIONS[name].for_members and not self.desk.person.joined:
             session = Session(form="join", after="" if name == "menu" else name, album=session.album)
-            says = (*says, Say("join-first")) if name != "menu" else says
+            says = (*says, self._first(name)) if name != "menu" else says
         if not self._allowed(menu.CONVERSATIONS[session.form]):
             session, says = Session(form="menu", album=session.album), (*says, Say("refused-role"))
         if session.form == "report" and "movement" not in session.answers:
@@ -160,6 +160,12 @@ class Talk:
         if step is None:
             return self._finish(conversation, Turn(self.session, tuple(says), done=True))
         return self._ask(form, step, says)
+
+    def _first(self, name: str) -> Say:
+        """Why joining comes first; whoever came with an invitation hears that it waits for them."""
+        desk = self.desk
+        held = roles.held_for(desk.db, desk.person.id, desk.now) if name == "roles" else None
+        return Say("invitation-held" if held else "join-first")
 
     def _allowed(self, conversation: Conversation) -> bool:
         """May this person be here today? Asked again with every message: nobody remembers a right."""

@@ -224,7 +224,7 @@ def test_before_a_yes_the_officer_sees_whom_and_when_r25(room: Room) -> None:
     talk.taps(act("due")).says("1/12")
     talk.hears_words(
         "Ngày hạn đổi từ 20/12/2026 thành 01/12/2026.",
-        "• Các ngày nhắc trước hạn: 22/11/2026, 24/11/2026, 28/11/2026, 30/11/2026, 01/12/2026",
+        "• Các ngày nhắc trước hạn: 23/11/2026, 24/11/2026, 28/11/2026, 30/11/2026, 01/12/2026",
         say("deadline-preview-told", count=1),
     )
     talk.taps(say("deadline-no")).hears("deadline-kept")

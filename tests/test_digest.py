@@ -135,7 +135,7 @@ def test_a_reviewer_gets_one_message_with_picture_words_and_doors_r27(town: Town
     assert row["body"]["text"].splitlines() == [
         "Bản tin hằng ngày · CĐ C1",
         "",
-        "• 3 bài mới từ 08:00 ngày 23/11/2026 đến 08:00 ngày 24/11/2026.",
+        "• 3 bài mới từ 08:00 ngày 23/11/2026 đến 08:00 ngày 24/11/2026",
         "• Tuần này 3 bài, tuần trước 0 bài, bốn tuần gần đây 3 bài",
         "• Theo đơn vị: CĐ A: 2; CĐ B: 1",
         f"• Theo nội dung: {THEME}: 2; Chưa chọn nội dung: 1",
@@ -162,7 +162,7 @@ def test_the_message_speaks_the_readers_language(town: Town) -> None:
     assert body["text"].splitlines() == [
         "Daily digest · CĐ A",
         "",
-        "• 1 new report from 08:00 on 23/11/2026 to 08:00 on 24/11/2026.",
+        "• 1 new report from 08:00 on 23/11/2026 to 08:00 on 24/11/2026",
         "• This week 1, last week 0, the last four weeks 1",
         "• By unit: CĐ A: 1",
         f"• By theme: {movement.find(movement.starter().themes, 'III.1.a').plain_en}: 1",

@@ -171,7 +171,7 @@ def test_the_figures_of_this_month_up_to_now_are_made_and_frozen_r27(room: Room)
     assert shown.text.splitlines()[:3] == [
         "Số liệu đến lúc này · Liên đoàn Lao động tỉnh Ninh Bình",
         "",
-        "• 2 bài mới từ 00:00 ngày 01/11/2026 đến 08:05 ngày 23/11/2026.",
+        "• 2 bài mới từ 00:00 ngày 01/11/2026 đến 08:05 ngày 23/11/2026",
     ]
     reported(room, THIEN_HA, sent=room.now)
     talk.taps(say("digest-list")).taps(say("digest-now"))

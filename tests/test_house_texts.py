@@ -114,7 +114,7 @@ FAMILIES = {
     "role-{}": set(roles.ROLES),
     "may-{}": set(roles.ROLES),
     "staff-{}": set(staff.OPENS),
-    "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "waiting"},
+    "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "last-week", "waiting"},
     "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
     "command-{}": set(menu.LISTED),
     "import-head-{}": {"row", "column", "problem", "do", "act", "code", "name", "what"},

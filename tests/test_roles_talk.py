@@ -130,7 +130,7 @@ def test_the_same_in_english(room: Room) -> None:
 @CHANNELS
 def test_a_stranger_with_a_code_joins_and_is_asked_at_once(room: Room, limits: Limits) -> None:
     code = invited(room)
-    talk = joins(Talk(room, address="2", limits=limits).says(f"/vaitro {code}").hears("join-first"))
+    talk = joins(Talk(room, address="2", limits=limits).says(f"/vaitro {code}").hears("invitation-held"))
     talk.hears("join-done", name="Lê Văn Tám").hears_words(say("role-reviewer"), THIEN_HA)
     talk.taps(say("roles-accept"))
     assert held(room, "2") == [("reviewer", room.unit("cdcs-may-thien-ha"))]

@@ -55,7 +55,7 @@ LABEL = re.compile(
     r"|role-(reviewer|standing|publicity|council|leader|admin)|roles-(code|staff|accept|decline)|invite-(new|[a-z]+-label)"
     r"|summary-invite|until-(open|year)|take-back-(take|list|yes|no)|staff-(?!act|report|none)[a-z-]+|menu-staff"
     r"|new-reports-(next|previous|list|walk)|staff-report-(whole|contact)|view-another|unreachable-open"
-    r"|broadcast-(yes|no)|nudge-resume|reminder-(see-all|mark-done|resume|done)|digest-(daily|weekly|monthly|asked|now|list|open-figures)"
+    r"|broadcast-(yes|no)|nudge-resume|delivery-again(-all)?|delivery-people|reminder-(see-all|mark-done|resume|done)|digest-(daily|weekly|monthly|asked|now|list|open-figures)"
     r"|calendar-(add|remove|hours|one-day)|notices-(hour|quiet|house)"
     r"|my-report-(add|history|withdraw|list)|withdraw-(yes|no)|draft-(resume|delete|new)|stop-(resume|keep|delete)"
 )
@@ -206,7 +206,7 @@ def test_labels_fit_a_button(language: str) -> None:
 
 
 def test_most_labels_are_short_enough_for_two_in_a_row() -> None:
-    long = [name for name in LABELS if len(SAY.say("vi", name)) > 20]
+    long = [name for name in LABELS if len(WORDINGS["vi"][name][0]) > 20]
     assert len(long) <= len(LABELS) // 10, long
 
 
@@ -260,11 +260,7 @@ def test_questions_are_addressed_or_asked_r78() -> None:
 def test_no_bare_command_r78() -> None:
     """A sentence never begins with a naked verb: "Mời anh/chị gửi …", "Anh/chị vui lòng …"."""
     for name in SPOKEN:
-        if (
-            name in LABELS
-            or name.startswith(("command-", "act-", "unit-this", "delivery-again"))
-            or name.endswith("-example")
-        ):
+        if name in LABELS or name.startswith(("command-", "act-", "unit-this")) or name.endswith("-example"):
             continue
         for text in WORDINGS["vi"][name]:
             sentences = re.split(r"[.?!:]\s+|\n+", text.casefold())

@@ -21,7 +21,8 @@ broadcast-later = from { $time } on { $day }, when the quiet hours are over
 broadcast-yes = Send the announcement
 broadcast-no = Do not send it
 broadcast-dropped = I have not sent this announcement.
-broadcast-begun = I have your announcement and begin to send it { $when }. Type /giaonhan to see how far they are.
+broadcast-begun = I have your announcement and begin to send it { $when }.
+broadcast-follow = Type /giaonhan to see how far they are.
 
 broadcast-message =
     { $role ->

@@ -147,3 +147,4 @@ human-none = I have no phone number of a union officer in your unit yet. Please 
 # A role has ended, or was never there.
 refused-role = This is for staff with a role. Type /vaitro to see yours.
 invitation-not-open = This invitation can no longer be used. Please ask for a new code; you can still join meanwhile.
+invitation-held = I am keeping your invitation. Please join first; I will ask about the role right after.

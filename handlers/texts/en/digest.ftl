@@ -23,6 +23,7 @@ digest-span-short = { $from } { $since } – { $to } { $until }
 
 digest-new = New reports
 digest-this-week = This week
+digest-last-week = Last week
 digest-waiting = Waiting
 digest-others = Other units
 # A week by its Monday. $day: "16/11".
@@ -48,9 +49,9 @@ digest-foot = Báo Công · as of { $time } on { $day }
 # $count: new reports; $span: a digest-span.
 digest-line-new =
     { $count ->
-        [0] • No new reports { $span }.
-        [one] • { $count } new report { $span }.
-       *[other] • { $count } new reports { $span }.
+        [0] • No new reports { $span }
+        [one] • { $count } new report { $span }
+       *[other] • { $count } new reports { $span }
     }
 # In lists. $name: a unit, a theme, a kind; $value: how many.
 digest-item = { $name }: { $value }

@@ -17,13 +17,14 @@ broadcast-later = từ { $time } ngày { $day }, khi hết giờ yên tĩnh
 broadcast-yes = Gửi thông báo
 broadcast-no = Không gửi
 broadcast-dropped = Em không gửi thông báo này.
-broadcast-begun = Em đã nhận thông báo của anh/chị và bắt đầu gửi { $when }. Anh/chị gõ /giaonhan để xem tin đã đi đến đâu.
+broadcast-begun = Em đã nhận thông báo của anh/chị và bắt đầu gửi { $when }.
+broadcast-follow = Anh/chị gõ /giaonhan để xem tin đã đi đến đâu.
 
 # What each member reads. $role: in which role it was sent; $unit: the unit it is held for; $words: as the officer wrote them.
 broadcast-message =
     { $role ->
         [standing] Thường trực thi đua { $unit } thông báo:
-        [publicity] Cán bộ tuyên giáo { $unit } thông báo:
+        [publicity] Cán bộ tuyên truyền { $unit } thông báo:
        *[other] { $unit } thông báo:
     }
 

@@ -140,3 +140,4 @@ human-none = Em chưa có số điện thoại cán bộ công đoàn của đơ
 # A role has ended, or was never there.
 refused-role = Việc này dành cho cán bộ có vai trò. Anh/chị gõ /vaitro để xem vai trò của mình.
 invitation-not-open = Mã mời này không dùng được nữa. Anh/chị vui lòng xin mã mới; trong lúc đó anh/chị vẫn đăng ký được.
+invitation-held = Em đã giữ lời mời cho anh/chị. Mời anh/chị đăng ký trước, em hỏi về vai trò ngay sau đó.

@@ -19,6 +19,7 @@ digest-span-short = { $from } { $since } – { $to } { $until }
 
 digest-new = Bài mới
 digest-this-week = Bài tuần này
+digest-last-week = Bài tuần trước
 digest-waiting = Bài chờ xem
 digest-others = Các đơn vị khác
 # A week by its Monday. $day: "16/11".
@@ -40,8 +41,8 @@ digest-foot = Báo Công · số liệu lúc { $time } ngày { $day }
 # $count: new reports; $span: a digest-span.
 digest-line-new =
     { $count ->
-        [0] • Chưa có bài mới { $span }.
-       *[other] • { $count } bài mới { $span }.
+        [0] • Chưa có bài mới { $span }
+       *[other] • { $count } bài mới { $span }
     }
 # In lists. $name: a unit, a theme, a kind; $value: how many.
 digest-item = { $name }: { $value }
