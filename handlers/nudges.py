@@ -17,7 +17,7 @@ from handlers import reminder_words
 from handlers.reminder_plan import Entry, Plan, Row, is_open
 from handlers.reminder_words import Saying
 from handlers.words import Outgoing
-from storage import ledger, people, preferences
+from storage import ledger, outbox, people, preferences
 from storage.calendar import Calendar
 from storage.preferences import Wishes
 from storage.tables import Draft, Reminder, Report, Talk, of
@@ -114,7 +114,7 @@ def _told_halfway(db: Connection, now: datetime, persons: Collection[int] | None
     last = select(func.max(report.c.id)).where(report.c.person_id == talk.c.person_id).scalar_subquery()
     rows = db.execute(
         select(talk.c.person_id, talk.c.touched_at, last).where(
-            talk.c.form.in_(FORMS),
+            talk.c.form.in_(outbox.words(*FORMS)),  # in the words of the index of talks that rest
             talk.c.touched_at <= now - RESTS,
             talk.c.touched_at > now - LOOKED_AT,
             _of(talk.c.person_id, persons),

@@ -39,7 +39,7 @@ def add(db: Connection, new: Due, *, who: int | None, now: datetime) -> int:
         raise SameDeadline(same.id)
     else:
         number = same.id
-        _keep(db, replace(new, id=number, example=same.example, source=same.source), who, now)
+        _keep(db, replace(new, id=number, state="standing", example=same.example, source=same.source), who, now)
     audit(db, who, "add-deadline", f"deadline:{number}", now, f"{new.due} unit:{new.unit_id}")
     return number
 

@@ -151,6 +151,7 @@ class Talk(SQLModel, table=True):
     """Where a person's conversation stands: one a person, on whatever channel they write next."""
 
     __tablename__ = "talk"
+    __table_args__ = (partial("ix_talk_resting", ("touched_at",), "form IN ('report', 'amend')"),)
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=Key)
     version: int = 0
     session: dict[str, Any] = Field(sa_column=Column(SealedJson, nullable=False))

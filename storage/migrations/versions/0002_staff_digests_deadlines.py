@@ -263,10 +263,22 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("touched_at", storage.tables.Moment(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_talk_resting",
+            ["touched_at"],
+            unique=False,
+            sqlite_where=sa.text("form IN ('report', 'amend')"),
+            postgresql_where=sa.text("form IN ('report', 'amend')"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("talk", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_talk_resting",
+            sqlite_where=sa.text("form IN ('report', 'amend')"),
+            postgresql_where=sa.text("form IN ('report', 'amend')"),
+        )
         batch_op.drop_column("touched_at")
         batch_op.drop_column("address")
         batch_op.drop_column("channel")
