@@ -10,8 +10,9 @@ import asyncio
 import io
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,20 +77,23 @@ async def year(house: House, chance: random.Random) -> tuple[list[dict[str, Any]
             now = moment(house, day, hour)
             for kind in ROUNDS:
                 await make(house, kind, now)
-            gone += await house.writer.run(lambda db, _, now=now: leave(db, now))
-            if hour == 12 and unseen:  # the officer opens what the morning brought
+            gone += await at_the_writer(house, leave, now)
+            if hour == 12:  # the officer opens what the morning brought
                 for number in unseen:
-                    await house.writer.run(
-                        lambda db, _, number=number, now=now: reports.move(db, number, "receive", who=1, now=now)
-                    )
+                    await at_the_writer(house, receive, number, now)
                 unseen.clear()
         for number in [place for place, each in enumerate(sent_on) if each == day]:
-            at = moment(house, day, 18)
-            unseen.append(
-                await house.writer.run(lambda db, _, number=number, at=at: file_report(db, chance, number, at))
-            )
+            unseen.append(await at_the_writer(house, file_report, chance, number, moment(house, day, 18)))
         await hand_in(house, chance, day, handed_in)
     return gone, handed_in
+
+
+async def at_the_writer(house: House, do: Callable[..., Any], *given: Any) -> Any:
+    return await house.writer.run(lambda db, _: do(db, *given))
+
+
+def receive(db: Connection, number: int, now: datetime) -> None:
+    reports.move(db, number, "receive", who=1, now=now)
 
 
 async def hand_in(house: House, chance: random.Random, day: date, handed_in: dict[int, date]) -> None:
@@ -102,9 +106,7 @@ async def hand_in(house: House, chance: random.Random, day: date, handed_in: dic
     for unit in sorted(owing):
         if chance.random() < 0.03:
             handed_in[unit] = day
-            await house.writer.run(
-                lambda db, _, unit=unit: deadlines.mark(db, due.id, unit, who=1, now=moment(house, day, 19))
-            )
+            await at_the_writer(house, partial(deadlines.mark, who=1, now=moment(house, day, 19)), due.id, unit)
 
 
 def nomination(house: House) -> deadlines.Due:
