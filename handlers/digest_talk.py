@@ -117,8 +117,10 @@ def behind(desk: Desk, session: Session) -> Offering:
 
 
 def _report(desk: Desk, row: Any) -> Item:
-    state = desk.say(f"state-{row.state}")
-    args = {"code": row.code, "title": shorten(row.title, TITLE), "state": state}
+    """A withdrawn one is nobody's business any more: it is still one of the figure, without its title."""
+    if row.state == "withdrawn":
+        return Item(str(row.id), "staff-report-withdrawn-line", args={"code": row.code})
+    args = {"code": row.code, "title": shorten(row.title, TITLE), "state": desk.say(f"state-{row.state}")}
     return Item(str(row.id), "my-report-line", args=args)
 
 

@@ -85,6 +85,7 @@ class Answered:
 
     value: Any
     echo: Say | None = None
+    anew: bool = False  # what comes after it is about this answer: it is asked anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,9 @@ def advance(form: Form, session: Session, heard: Heard, found: Any = None) -> Tu
 
 
 def _answered(form: Form, session: Session, step: Step, answered: Answered, says: tuple[Say, ...] = ()) -> Turn:
-    answers = {**session.answers, step.name: answered.value}
+    later = {each.name for each in form.steps[form.steps.index(step) + 1 :]} if answered.anew else set()
+    answers = {name: value for name, value in session.answers.items() if name not in later}
+    answers[step.name] = answered.value
     after = replace(session, answers=answers, at="", editing=False, hold={})
     return _asking(form, with_album(after, session.album), (*says, answered.echo) if answered.echo else says)
 

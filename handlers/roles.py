@@ -21,7 +21,7 @@ from storage.vietnamese import fold, show_day
 def hold(desk: Desk, code: str) -> bool:
     """Keep the invitation of this code for the person. False when it cannot be used: wrong, stale, used, somebody else's."""
     invited = roles.open_invitation(desk.db, code, desk.person.id, desk.now)
-    return invited is not None and _lasts(invited, desk.today)
+    return invited is not None and _stands(desk, invited)
 
 
 def opened(desk: Desk, argument: str) -> Session:
@@ -35,11 +35,14 @@ def opened(desk: Desk, argument: str) -> Session:
 def _held(desk: Desk) -> Invited | None:
     """The invitation this person has opened and not answered."""
     invited = roles.held_for(desk.db, desk.person.id, desk.now)
-    return invited if invited is not None and _lasts(invited, desk.today) else None
+    return invited if invited is not None and _stands(desk, invited) else None
 
 
-def _lasts(invited: Invited, day: date) -> bool:
-    return invited.until is None or invited.until >= day
+def _stands(desk: Desk, invited: Invited) -> bool:
+    """The role would still last, and who offers it may still give it today (R21)."""
+    lasts = invited.until is None or invited.until >= desk.today
+    by = invited.made_by  # None: the command line
+    return lasts and (by is None or roles.may(desk.db, by, "invite", invited.unit_id, desk.today))
 
 
 # --- how roles are told ---------------------------------------------------------------------------------------------------
@@ -81,7 +84,7 @@ class Wish(Pick):
         verb = "accept" if word in YES else "decline" if word in NO else ""
         offered = [offer.value for offer in session.offered if verb and offer.value.startswith(f"{verb}:")]
         if offered and not heard.value:
-            return Answered(offered[0])
+            return Answered(offered[0], anew=True)
         return super().take(form, session, heard, found)
 
 

@@ -140,7 +140,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One of what the conversation's query offers (units' reports, drafts): the value as shown on the screen."""
+    """One of what the conversation's query offers (units' reports, drafts): the value as shown on the screen.
+
+    The questions after it are about what was picked: who goes back and picks another one is asked them again.
+    """
 
     def items(self, form: Form, session: Session) -> Sequence[Item]:
         return ()
@@ -150,7 +153,7 @@ class Pick:
         if verb == "page":
             return Stay({"at": int(page)})
         if heard.value:
-            return Answered(heard.value)
+            return Answered(heard.value, anew=True)
         raise Misread("choose")
 
     def holds(self, value: Any) -> bool:

@@ -192,8 +192,10 @@ class Talk:
         return self.session, self.said
 
     def _again(self, *says: Say) -> tuple[Session, list[Outgoing]]:
-        """Say something and ask the current question again."""
+        """Say something and ask the current question again, unless the role it was for has ended."""
         conversation, form = self._at()
+        if not self._allowed(conversation):
+            return self._open(Session(form="menu"), (*says, Say("refused-role")))
         step = current(form, self.session)
         return (
             self._ask(form, step, says)
@@ -222,11 +224,15 @@ class Talk:
             return self._again(*[Say("help-joining")] * (command == "help"))
         if command == "menu" and not self.desk.person.joined:
             return self._open(Session(form="join", album=self.session.album), (Say("welcome"),))
+        return self._leave_for(command, call.argument, says)
+
+    def _leave_for(self, name: str, argument: str, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:
+        """Open another conversation; a half-told report is put aside first."""
         put_aside = self._put_aside()
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album
         try:
-            following = menu.opened(self.desk, command, replace(self.session, album=photos), call.argument)
+            following = menu.opened(self.desk, name, replace(self.session, album=photos), argument)
         except Refused as refused:
             following, says = Session(form="menu"), (*says, Say(f"refused-{refused.reason}", refused.args_))
         return self._open(following, says)
@@ -282,11 +288,16 @@ class Talk:
         return self._open(Session(form="join", subject=number), (Say("start-link-unit", {"name": name}),))
 
     def _invited(self, code: str) -> tuple[Session, list[Outgoing]]:
-        """A member is asked at once; for a stranger the invitation is held while they join."""
+        """A member is asked at once; for a stranger the invitation is held while they join, from where they were."""
         if self.desk.person.joined:
-            return self._open(roles_talk.opened(self.desk, code))
+            return self._leave_for("roles", code)
+        joining = self.session.form == "join"
         if not roles_talk.hold(self.desk, code):
-            return self._open(Session(form="join"), (Say("welcome"), Say("invitation-not-open")))
+            not_open = Say("invitation-not-open")
+            return self._again(not_open) if joining else self._open(Session(form="join"), (Say("welcome"), not_open))
+        if joining:
+            self.session = replace(self.session, after="roles")
+            return self._again(self._first("roles"))
         held = roles.held_for(self.desk.db, self.desk.person.id, self.desk.now)
         proposed = held.unit_id if held and units.reports(self.desk.db, held.unit_id) else None
         return self._open(Session(form="join", after="roles", subject=proposed), (Say("welcome"),))

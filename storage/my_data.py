@@ -15,6 +15,7 @@ from storage.tables import (
     DataRequest,
     Draft,
     Grant,
+    Invitation,
     OneTimeCode,
     Person,
     Photo,
@@ -89,6 +90,7 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
         db.execute(delete(table).where(table.c.person_id == who))
     for held in roles.held_now(db, who):
         roles.end(db, held, by=who, now=now)
+    db.execute(update(of(Invitation)).where(of(Invitation).c.held_by == who).values(held_by=None))
     for table in (of(Report), of(ReportAuthor), of(Photo)):
         db.execute(update(table).where(table.c.person_id == who).values(person_id=None))
     blank = {"name": "", "author_class": "", "unit_id": None, "phone": None, "phone_mark": None, "joined_at": None}

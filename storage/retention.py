@@ -1,6 +1,6 @@
 """What is not kept: old talk, old payloads, the addresses of people who had their data deleted (R62, R67).
 
-Reports, consents and the audit stay. Everything is done in small pieces, so that replies never wait behind it; what is
+Reports, consents, the audit and the digests that were sent stay. Everything is done in small pieces, so that replies never wait behind it; what is
 left is done the next time.
 """
 
@@ -13,19 +13,41 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from storage import album
-from storage.tables import Address, Inbox, Outbox, Person, Photo, Talk, WebSession, of
+from storage.tables import (
+    Address,
+    Digest,
+    DigestFigure,
+    Inbox,
+    Invitation,
+    Outbox,
+    Person,
+    Photo,
+    Reminder,
+    Talk,
+    WebSession,
+    of,
+)
 
 TALK_STAYS = timedelta(days=90)  # messages sent, and dead letters' payloads
 ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
 STRANGERS_PHOTOS_STAY = timedelta(days=1)  # sent before any consent, by somebody who then did not join (R59)
+LEDGER_STAYS = timedelta(days=2 * 366)  # longer than anything planned looks back (handlers.reminder_plan, handlers.digest)
 PIECE = 500  # rows of a table in one transaction
+DRAWN = ".png"  # pictures made by papers; photos of people are .jpg
 
 inbox, outbox, person, address, photo = of(Inbox), of(Outbox), of(Person), of(Address), of(Photo)
+invitation, ledger, digest, figure = of(Invitation), of(Reminder), of(Digest), of(DigestFigure)
 
 
 def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
     """The media keys of files that messages carried: exports, which nobody else names."""
     return [body["file"] for body in bodies if body.get("file") and not body["file"].startswith("paper:")]
+
+
+def pictures_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The media keys of drawn pictures. One may have gone to several people, all at about the same time: they go together.
+    What was drawn for the second time much later goes with the first; its digest stays and can be asked for again."""
+    return [key for body in bodies for key in body.get("photos", ()) if key.endswith(DRAWN)]
 
 
 def forget_address(db: Connection, channel: str, place: str) -> list[str]:
@@ -38,6 +60,9 @@ def forget_address(db: Connection, channel: str, place: str) -> list[str]:
 
 def sweep(db: Connection, now: datetime) -> list[str]:
     """One piece of everything that has grown too old; gives the media keys nobody needs any more."""
+    _old_invitations(db, now - TALK_STAYS)
+    _old_ledger(db, now - LEDGER_STAYS)
+    _old_asked(db, now - TALK_STAYS)
     return [
         *_old_talk(db, now - TALK_STAYS),
         *_deleted_people(db, now - ADDRESS_STAYS),
@@ -49,7 +74,8 @@ def _old_talk(db: Connection, before: datetime) -> list[str]:
     left = func.coalesce(outbox.c.sent_at, outbox.c.due_at)  # what never left has no moment of sending
     old = select(outbox.c.id).where(left < before, outbox.c.state.not_in(("due", "sending"))).limit(PIECE)
     gone = db.execute(delete(outbox).where(outbox.c.id.in_(old)).returning(outbox.c.body))
-    keys = files_of(list(gone.scalars()))
+    bodies = gone.scalars().all()
+    keys = [*files_of(bodies), *pictures_of(bodies)]
     db.execute(
         update(inbox)
         .where(inbox.c.state == "dead", inbox.c.raw.is_not(None), inbox.c.received_at < before)
@@ -58,6 +84,26 @@ def _old_talk(db: Connection, before: datetime) -> list[str]:
     done = select(inbox.c.id).where(inbox.c.state == "done", inbox.c.received_at < before).limit(PIECE)
     db.execute(delete(inbox).where(inbox.c.id.in_(done)))
     return keys
+
+
+def _old_invitations(db: Connection, before: datetime) -> None:
+    """Used or not, they open nothing any more; who was given what stands in the audit."""
+    old = select(invitation.c.id).where(invitation.c.expires_at < before).limit(PIECE)
+    db.execute(delete(invitation).where(invitation.c.id.in_(old)))
+
+
+def _old_ledger(db: Connection, before: datetime) -> None:
+    """Who was told that a member cannot be reached stays: the member may be out of reach for years."""
+    old = select(ledger.c.id).where(ledger.c.at < before, ledger.c.kind != "unreachable").order_by(ledger.c.id)
+    db.execute(delete(ledger).where(ledger.c.id.in_(old.limit(PIECE))))
+
+
+def _old_asked(db: Connection, before: datetime) -> None:
+    """Figures somebody looked at for themselves; what was sent stays as it was (R27)."""
+    old = select(digest.c.id).where(digest.c.rhythm == "asked", digest.c.made_at < before).limit(PIECE)
+    numbers = db.execute(old).scalars().all()
+    db.execute(delete(figure).where(figure.c.digest_id.in_(numbers)))
+    db.execute(delete(digest).where(digest.c.id.in_(numbers)))
 
 
 def _strangers_photos(db: Connection, before: datetime) -> list[str]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -29,11 +30,25 @@ from sqlalchemy import (
 )
 
 from storage import people
-from storage.tables import Address, Audit, Grant, Invitation, Person, Unit, UnitParent, UnitSuccession, UnitType, of
+from storage.tables import (
+    Address,
+    Audit,
+    Grant,
+    Invitation,
+    Outbox,
+    Person,
+    Reminder,
+    Unit,
+    UnitParent,
+    UnitSuccession,
+    UnitType,
+    of,
+)
 from storage.units import on
 from storage.vault import VAULT
 
 held, invitation, person, address, audit = of(Grant), of(Invitation), of(Person), of(Address), of(Audit)
+ledger, outbox = of(Reminder), of(Outbox)
 unit, type_, parent, succession = of(Unit), of(UnitType), of(UnitParent), of(UnitSuccession)
 
 ROLES = ("reviewer", "standing", "publicity", "council", "leader", "admin")
@@ -60,6 +75,8 @@ DUTY: Mapping[str, str] = {
     "new-reports": "receive",
     "unreachable": "delivery",
 }
+# Kinds of the ledger that tell somebody of members and their reports.
+OF_ROLES = ("new-reports", "unreachable", "digest-daily", "digest-weekly", "digest-monthly")
 
 INVITATION_LIVES = timedelta(days=7)
 TRIES, TRIES_FORGET = 10, timedelta(hours=1)  # wrong codes a person may type in this time
@@ -87,6 +104,7 @@ class Invited:
     unit_id: int
     since: date
     until: date | None
+    made_by: int | None
 
 
 def acting(day: date) -> ColumnElement[bool]:
@@ -159,7 +177,8 @@ def at_the_top(db: Connection, who: int, act: str, day: date) -> bool:
         .where(parent.c.unit_id == held.c.unit_id, on(parent, day))
         .where(higher.c.id == parent.c.parent_id, type_.c.code == higher.c.type, type_.c.reports)
     )
-    top = select(held.c.id).where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day), ~above)
+    lives = exists().where(unit.c.id == held.c.unit_id, or_(unit.c.ended.is_(None), unit.c.ended >= day))
+    top = select(held.c.id).where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day), lives, ~above)
     return db.execute(top.limit(1)).first() is not None
 
 
@@ -276,8 +295,20 @@ def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
         return False
     if row[1] == "admin":
         db.execute(update(invitation).where(invitation.c.made_by == row[0], _open(now)).values(expires_at=now))
+    _unsay(db, row[0])
     people.audit(db, by, "end-grant", f"person:{row[0]}", now, f"{row[1]} unit:{row[2]}")
     return True
+
+
+def _unsay(db: Connection, who: int) -> None:
+    """What tells a person of others as their role's holder and has not left is dropped, from the ledger too: where another
+    role of theirs still wants it, it is decided anew. (Reminders of deadlines are looked at again with every tick.)"""
+    told = select(ledger.c.outbox_key).where(
+        ledger.c.person_id == who, ledger.c.kind.in_(OF_ROLES), ledger.c.state == "queued"
+    )
+    left = delete(outbox).where(outbox.c.key.in_(told), outbox.c.state == "due").returning(outbox.c.key)
+    keys = db.execute(left).scalars().all()
+    db.execute(delete(ledger).where(ledger.c.outbox_key.in_(keys)))
 
 
 def held_now(db: Connection, who: int) -> list[int]:
@@ -310,7 +341,7 @@ def _open(now: datetime) -> ColumnElement[bool]:
     return and_(invitation.c.used_at.is_(None), invitation.c.expires_at > now)
 
 
-INVITED = (invitation.c.id, invitation.c.role, invitation.c.unit_id, invitation.c.since, invitation.c.until)
+INVITED = tuple(invitation.c[name] for name in Invited.__slots__)
 
 
 def may_try(db: Connection, who: int, now: datetime) -> bool:
@@ -352,7 +383,7 @@ def accept(db: Connection, who: int, number: int, now: datetime) -> int | None:
         update(invitation)
         .where(invitation.c.id == number, invitation.c.held_by == who, _open(now))
         .values(used_at=now)
-        .returning(*INVITED, invitation.c.made_by)
+        .returning(*INVITED)
     ).first()
     if row is None:
         return None

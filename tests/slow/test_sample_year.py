@@ -82,8 +82,9 @@ async def year(house: House, chance: random.Random) -> tuple[list[dict[str, Any]
                 for number in unseen:
                     await at_the_writer(house, receive, number, now)
                 unseen.clear()
-        for number in [place for place, each in enumerate(sent_on) if each == day]:
-            unseen.append(await at_the_writer(house, file_report, chance, number, moment(house, day, 18)))
+        todays = [place for place, each in enumerate(sent_on) if each == day]
+        evening = moment(house, day, 18)
+        unseen += [await at_the_writer(house, file_report, chance, number, evening) for number in todays]
         await hand_in(house, chance, day, handed_in)
     return gone, handed_in
 

@@ -51,6 +51,7 @@ staff-report-whole = Read all of it
 staff-report-contact = Contact the sender
 staff-report-brief = { $code }: { $title }
 staff-report-withdrawn = Report { $code } was withdrawn by its sender, so the union does not consider it any more.
+staff-report-withdrawn-line = { $code } · Withdrawn by its sender
 staff-report-own = This report has your name on it, so another officer will receive it.
 staff-report-phone = It was sent by { $name }, phone { $phone }. That you looked at this number is in the log.
 staff-report-no-phone = It was sent by { $name }, who left no phone number. The union committee of the unit may help.

@@ -59,6 +59,8 @@ staff-report-contact = Liên hệ người gửi
 # Stands instead of a report that was just read in full.
 staff-report-brief = { $code }: { $title }
 staff-report-withdrawn = Bài { $code } đã được người gửi rút lại nên công đoàn không xem xét nữa.
+# The same in a list, on a button.
+staff-report-withdrawn-line = { $code } · Người gửi đã rút
 # The report of somebody who would otherwise receive it.
 staff-report-own = Bài này có tên anh/chị nên xin để cán bộ khác nhận.
 staff-report-phone = Người gửi là { $name }, điện thoại { $phone }. Em đã ghi vào nhật ký là anh/chị xem số này.
