@@ -27,8 +27,9 @@ MEET = """SELECT p.id, p.name, p.author_class, p.unit_id, p.language, p.joined_a
     WHERE a.channel = ? AND a.address = ?"""
 PERSON = "INSERT INTO person (name, author_class, language, created_at) VALUES ('', '', 'vi', ?)"
 ADDRESS = "INSERT INTO address (channel, address, person_id, state, seen_at) VALUES (?, ?, ?, 'open', ?)"
-TALK = "INSERT INTO talk (person_id, version, session) VALUES (?, 0, x'')"
-GO_ON = "UPDATE talk SET session = ?, version = version + 1 WHERE person_id = ? AND version = ?"
+TALK = "INSERT INTO talk (person_id, version, session, form, channel, address) VALUES (?, 0, x'', '', '', '')"
+GO_ON = """UPDATE talk SET session = ?, version = version + 1, form = 'report', channel = 'telegram', address = ?, touched_at = ?
+    WHERE person_id = ? AND version = ?"""
 REPLY = """INSERT INTO outbox (key, channel, address, kind, body, state, due_at, tries)
     VALUES (?, 'telegram', ?, 'reply', ?, 'due', ?, 0) ON CONFLICT (key) DO NOTHING"""
 
@@ -52,7 +53,7 @@ class Floor:
         assert db.execute(KNOWN, ("telegram", update)).fetchone() is None
         db.execute(KEEP, ("telegram", update, MOMENT))
         known = db.execute(MEET, ("telegram", address)).fetchone() or self._register(address)
-        moved = db.execute(GO_ON, (session, known[0], known[7]))
+        moved = db.execute(GO_ON, (session, address, MOMENT, known[0], known[7]))
         assert moved.rowcount == 1
         db.execute(REPLY, (f"telegram:{update}:0", address, body, MOMENT))
         db.execute("COMMIT")
