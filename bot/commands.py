@@ -13,8 +13,8 @@ from bot.app import House, open_house
 from bot.control import Answer, ask
 from bot.settings import Settings
 from handlers import deadline_import, importing
-from handlers import invite as invitations
-from storage import deadline_sheet, register, roles, units
+from handlers import invite as inviting
+from storage import deadline_sheet, invitations, register, roles, units
 from storage.folder import DataFolder, FolderInUse
 
 Work = Callable[..., Awaitable[Answer]]
@@ -87,11 +87,11 @@ def _invite(house: House, role: str, unit: str, until: str, *, language: str) ->
     last = date.fromisoformat(until) if until else None
     if last is not None and last < today:
         return {"say": say("invite-past"), "failed": True}
-    made = partial(roles.invite, role=role, unit_id=number, since=today, until=last, by=None)
+    made = partial(invitations.invite, role=role, unit_id=number, since=today, until=last, by=None)
     code = house.writer.submit(lambda db, now: made(db, now=now)).result()
-    expires = today + roles.INVITATION_LIVES
+    expires = today + invitations.LIVES
     bot = house.settings.telegram_bot_name
-    return {"say": invitations.made(house.texts, language, role, name, code, expires, bot)}
+    return {"say": inviting.made(house.texts, language, role, name, code, expires, bot)}
 
 
 WRITING: Mapping[str, Work] = {

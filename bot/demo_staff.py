@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.app import House
 from handlers.rehearsal import staff
-from storage import deadlines, people, roles, units
+from storage import deadlines, invitations, people, roles, units
 
 SINCE = date(2025, 9, 20)  # when the sample's newest units had been founded
 VISITOR = ("standing", "nb")  # the role and unit a visitor of the demo may try
@@ -31,7 +31,9 @@ def _appoint(db: Connection, now: datetime) -> str:
         if due.state == "example":
             deadlines.adopt(db, due.id, who=None, now=now)
     here = units.by_code(db, VISITOR[1])
-    return roles.invite(db, VISITOR[0], here, since=SINCE, until=None, by=None, now=now) if here is not None else ""
+    return (
+        invitations.invite(db, VISITOR[0], here, since=SINCE, until=None, by=None, now=now) if here is not None else ""
+    )
 
 
 def _settle(db: Connection, place: people.Place, name: str, role: str, unit: int, now: datetime) -> None:

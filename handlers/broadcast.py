@@ -7,14 +7,12 @@ messages themselves are queued by the clock, a piece at a time, and wait for the
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, tzinfo
-from functools import partial
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from handlers.desk import Conversation, Desk, Finish, Lookup, Offering
+from handlers import own_units
+from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, Form, Item, Refused, Say, Session, Step
-from handlers.join import UNIT_LOOKUPS
 from handlers.steps import Choice, Text, Unit
 from handlers.texts import Texts
 from handlers.words import Outgoing
@@ -34,49 +32,6 @@ def form(desk: Desk, session: Session) -> Form:
         Step("sure", Choice(sure), query="audience"),
     )
     return Form("broadcast", steps, ways_out=(CANCEL,))
-
-
-def roots(desk: Desk) -> list[int]:
-    """The units the officer holds such a role for."""
-    mine = roles.grants_of(desk.db, desk.person.id, desk.today)
-    return list(dict.fromkeys(each.unit_id for each in mine if each.role in roles.ACTS[ACT]))
-
-
-def own_units(desk: Desk, session: Session) -> Offering:
-    """Their own units; those below are found by name, or by walking down."""
-    if session.hold.get("units"):
-        return Offering()
-    names = units.names_of(desk.db, roots(desk), desk.today)
-    return Offering([Item(f"unit:{number}", "unit-name", args={"name": names[number]}) for number in names])
-
-
-def inside_own(lookup: Lookup, desk: Desk, session: Session, text: str) -> dict[str, Any]:
-    """What a search of units finds, without those the officer does not answer for."""
-    found = lookup(desk, session, text)
-    covered = roles.reach(desk.person.id, ACT, desk.today)
-    mine = set(desk.db.execute(select(covered.c.unit_id)).scalars())
-    exact = found.get("exact")
-    inside = found.get("inside")
-    return {
-        **({"exact": exact} if exact and exact["id"] in mine else {}),
-        "units": [each for each in found.get("units", ()) if each[0] in mine],
-        "inside": inside if inside and inside[0] in mine else None,
-    }
-
-
-def own_tree(desk: Desk, session: Session, number: str) -> dict[str, Any]:
-    """One floor of the tree; the topmost are the officer's own units."""
-    if number:
-        return inside_own(UNIT_LOOKUPS["units_inside"], desk, session, number)
-    names = units.names_of(desk.db, roots(desk), desk.today)
-    return {"units": [[each, names[each], bool(units.inside(desk.db, each, desk.today))] for each in names]}
-
-
-LOOKUPS: dict[str, Lookup] = {
-    "unit": partial(inside_own, UNIT_LOOKUPS["unit"]),
-    "units_named": partial(inside_own, UNIT_LOOKUPS["units_named"]),
-    "units_inside": own_tree,
-}
 
 
 def audience(desk: Desk, session: Session) -> Offering:
@@ -113,7 +68,12 @@ def finish(desk: Desk, session: Session) -> Finish:
 
 
 BROADCAST = Conversation(
-    "broadcast", form, finish, queries={"own_units": own_units, "audience": audience}, lookups=LOOKUPS, act=ACT
+    "broadcast",
+    form,
+    finish,
+    queries={"own_units": own_units.query(ACT), "audience": audience},
+    lookups=own_units.lookups(ACT),
+    act=ACT,
 )
 
 

@@ -14,7 +14,7 @@ from handlers.roles import told, unit_names
 from handlers.steps import Choice, Open, Pick, Say_, Unit
 from handlers.summary import Summary
 from handlers.texts import Texts
-from storage import people, roles
+from storage import invitations, people, roles
 from storage.roles import Held
 from storage.vietnamese import show_day
 
@@ -93,8 +93,8 @@ def finish(desk: Desk, session: Session) -> Finish:
     if not own_units.within(desk, ACT, [where["id"]]):
         raise Refused("role")
     last = None if until == "open" else date.fromisoformat(until)
-    code = roles.invite(desk.db, role, where["id"], since=desk.today, until=last, by=desk.person.id, now=desk.now)
-    expires = desk.local(desk.now + roles.INVITATION_LIVES).date()
+    code = invitations.invite(desk.db, role, where["id"], since=desk.today, until=last, by=desk.person.id, now=desk.now)
+    expires = desk.local(desk.now + invitations.LIVES).date()
     return Finish((Say("invite-made", _made(desk.texts, desk.person.language, role, where["name"], code, expires)),))
 
 

@@ -13,14 +13,15 @@ from typing import Any
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import Answered, Form, Heard, Item, Refused, Say, Session, Step, Taken
 from handlers.steps import NO, YES, Pick, Text
-from storage import roles, units
-from storage.roles import Held, Invited
+from storage import invitations, roles, units
+from storage.invitations import Invited
+from storage.roles import Held
 from storage.vietnamese import fold, show_day
 
 
 def hold(desk: Desk, code: str) -> bool:
     """Keep the invitation of this code for the person. False when it cannot be used: wrong, stale, used, somebody else's."""
-    invited = roles.open_invitation(desk.db, code, desk.person.id, desk.now)
+    invited = invitations.open_invitation(desk.db, code, desk.person.id, desk.now)
     return invited is not None and _stands(desk, invited)
 
 
@@ -34,7 +35,7 @@ def opened(desk: Desk, argument: str) -> Session:
 
 def _held(desk: Desk) -> Invited | None:
     """The invitation this person has opened and not answered."""
-    invited = roles.held_for(desk.db, desk.person.id, desk.now)
+    invited = invitations.held_for(desk.db, desk.person.id, desk.now)
     return invited if invited is not None and _stands(desk, invited) else None
 
 
@@ -118,20 +119,20 @@ def finish(desk: Desk, session: Session) -> Finish:
         case "accept":
             return accept(desk, int(number))
         case "decline":
-            roles.decline(desk.db, desk.person.id, int(number), desk.now)
+            invitations.decline(desk.db, desk.person.id, int(number), desk.now)
             return Finish((Say("roles-declined"),))
         case "staff":
             return Finish(next=Session(form="staff"))
         case _ if hold(desk, session.answers["code"]):
             return Finish(next=Session(form="roles"))
         case _:
-            may_try = roles.may_try(desk.db, desk.person.id, desk.now)
+            may_try = invitations.may_try(desk.db, desk.person.id, desk.now)
             raise Refused("invitation" if may_try else "invitation-tries")
 
 
 def accept(desk: Desk, number: int) -> Finish:
     invited = _held(desk)
-    if invited is None or invited.id != number or roles.accept(desk.db, desk.person.id, number, desk.now) is None:
+    if invited is None or invited.id != number or invitations.accept(desk.db, desk.person.id, number, desk.now) is None:
         raise Refused("invitation")
     said = told(desk, invited, unit_names(desk, [invited.unit_id])[invited.unit_id])
     following = "roles" if _held(desk) else "staff"

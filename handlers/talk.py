@@ -31,7 +31,7 @@ from handlers.forms import (
 from handlers.menu import Call
 from handlers.voice import ask
 from handlers.words import DOOR, Incoming, Outgoing
-from storage import album, drafts, roles, units
+from storage import album, drafts, invitations, roles, units
 from storage.vietnamese import show_phone
 
 SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
@@ -164,7 +164,7 @@ class Talk:
     def _first(self, name: str) -> Say:
         """Why joining comes first; whoever came with an invitation hears that it waits for them."""
         desk = self.desk
-        held = roles.held_for(desk.db, desk.person.id, desk.now) if name == "roles" else None
+        held = invitations.held_for(desk.db, desk.person.id, desk.now) if name == "roles" else None
         return Say("invitation-held" if held else "join-first")
 
     def _allowed(self, conversation: Conversation) -> bool:
@@ -298,6 +298,6 @@ class Talk:
         if joining:
             self.session = replace(self.session, after="roles")
             return self._again(self._first("roles"))
-        held = roles.held_for(self.desk.db, self.desk.person.id, self.desk.now)
+        held = invitations.held_for(self.desk.db, self.desk.person.id, self.desk.now)
         proposed = held.unit_id if held and units.reports(self.desk.db, held.unit_id) else None
         return self._open(Session(form="join", after="roles", subject=proposed), (Say("welcome"),))

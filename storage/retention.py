@@ -1,6 +1,6 @@
 """What is not kept: old talk, old payloads, the addresses of people who had their data deleted (R62, R67).
 
-Reports, consents, the audit and the digests that were sent stay. Everything is done in small pieces, so that replies never wait behind it; what is
+Reports, consents, the audit and digests stay. Everything is done in small pieces, so that replies never wait behind it; what is
 left is done the next time.
 """
 
@@ -15,8 +15,6 @@ from sqlalchemy import Connection, delete, func, select, update
 from storage import album
 from storage.tables import (
     Address,
-    Digest,
-    DigestFigure,
     Inbox,
     Invitation,
     Outbox,
@@ -31,12 +29,12 @@ from storage.tables import (
 TALK_STAYS = timedelta(days=90)  # messages sent, and dead letters' payloads
 ADDRESS_STAYS = timedelta(days=1)  # after a deletion, so that the last answer still arrives
 STRANGERS_PHOTOS_STAY = timedelta(days=1)  # sent before any consent, by somebody who then did not join (R59)
-LEDGER_STAYS = timedelta(days=2 * 366)  # longer than anything planned looks back (handlers.reminder_plan, handlers.digest)
+LEDGER_STAYS = timedelta(days=2 * 366)  # longer than any reminder or digest looks back
 PIECE = 500  # rows of a table in one transaction
 DRAWN = ".png"  # pictures made by papers; photos of people are .jpg
 
 inbox, outbox, person, address, photo = of(Inbox), of(Outbox), of(Person), of(Address), of(Photo)
-invitation, ledger, digest, figure = of(Invitation), of(Reminder), of(Digest), of(DigestFigure)
+invitation, ledger = of(Invitation), of(Reminder)
 
 
 def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -62,7 +60,6 @@ def sweep(db: Connection, now: datetime) -> list[str]:
     """One piece of everything that has grown too old; gives the media keys nobody needs any more."""
     _old_invitations(db, now - TALK_STAYS)
     _old_ledger(db, now - LEDGER_STAYS)
-    _old_asked(db, now - TALK_STAYS)
     return [
         *_old_talk(db, now - TALK_STAYS),
         *_deleted_people(db, now - ADDRESS_STAYS),
@@ -93,17 +90,9 @@ def _old_invitations(db: Connection, before: datetime) -> None:
 
 
 def _old_ledger(db: Connection, before: datetime) -> None:
-    """Who was told that a member cannot be reached stays: the member may be out of reach for years."""
-    old = select(ledger.c.id).where(ledger.c.at < before, ledger.c.kind != "unreachable").order_by(ledger.c.id)
-    db.execute(delete(ledger).where(ledger.c.id.in_(old.limit(PIECE))))
-
-
-def _old_asked(db: Connection, before: datetime) -> None:
-    """Figures somebody looked at for themselves; what was sent stays as it was (R27)."""
-    old = select(digest.c.id).where(digest.c.rhythm == "asked", digest.c.made_at < before).limit(PIECE)
-    numbers = db.execute(old).scalars().all()
-    db.execute(delete(figure).where(figure.c.digest_id.in_(numbers)))
-    db.execute(delete(digest).where(digest.c.id.in_(numbers)))
+    """Only the first rows are looked at, which are the oldest: a long ledger costs no more than a short one."""
+    first = select(ledger.c.id, ledger.c.at).order_by(ledger.c.id).limit(PIECE).subquery()
+    db.execute(delete(ledger).where(ledger.c.id.in_(select(first.c.id).where(first.c.at < before))))
 
 
 def _strangers_photos(db: Connection, before: datetime) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,6 @@ from sqlalchemy import (
     case,
     delete,
     exists,
-    func,
     insert,
     literal,
     or_,
@@ -32,7 +31,6 @@ from sqlalchemy import (
 from storage import people
 from storage.tables import (
     Address,
-    Audit,
     Grant,
     Invitation,
     Outbox,
@@ -45,9 +43,8 @@ from storage.tables import (
     of,
 )
 from storage.units import on
-from storage.vault import VAULT
 
-held, invitation, person, address, audit = of(Grant), of(Invitation), of(Person), of(Address), of(Audit)
+held, invitation, person, address = of(Grant), of(Invitation), of(Person), of(Address)
 ledger, outbox = of(Reminder), of(Outbox)
 unit, type_, parent, succession = of(Unit), of(UnitType), of(UnitParent), of(UnitSuccession)
 
@@ -78,10 +75,6 @@ DUTY: Mapping[str, str] = {
 # Kinds of the ledger that tell somebody of members and their reports.
 OF_ROLES = ("new-reports", "unreachable", "digest-daily", "digest-weekly", "digest-monthly")
 
-INVITATION_LIVES = timedelta(days=7)
-TRIES, TRIES_FORGET = 10, timedelta(hours=1)  # wrong codes a person may type in this time
-WRONG = "wrong-invitation"  # the audit's word for one of them
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -93,18 +86,6 @@ class Held:
     unit_id: int
     since: date
     until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """An open invitation, held for the person who opened it."""
-
-    id: int
-    role: str
-    unit_id: int
-    since: date
-    until: date | None
-    made_by: int | None
 
 
 def acting(day: date) -> ColumnElement[bool]:
@@ -294,7 +275,8 @@ def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
     if row is None:
         return False
     if row[1] == "admin":
-        db.execute(update(invitation).where(invitation.c.made_by == row[0], _open(now)).values(expires_at=now))
+        still = (invitation.c.made_by == row[0], invitation.c.used_at.is_(None), invitation.c.expires_at > now)
+        db.execute(update(invitation).where(*still).values(expires_at=now))
     _unsay(db, row[0])
     people.audit(db, by, "end-grant", f"person:{row[0]}", now, f"{row[1]} unit:{row[2]}")
     return True
@@ -314,85 +296,3 @@ def _unsay(db: Connection, who: int) -> None:
 def held_now(db: Connection, who: int) -> list[int]:
     """The grants of a person that have not been taken back, whatever their days."""
     return list(db.execute(select(held.c.id).where(held.c.person_id == who, held.c.ended_at.is_(None))).scalars())
-
-
-def invite(
-    db: Connection, role: str, unit_id: int, *, since: date, until: date | None, by: int | None, now: datetime
-) -> str:
-    """A code of eight letters that gives the role to the first who opens it; only its keyed hash is kept."""
-    letters = people.fresh_code()
-    db.execute(
-        insert(invitation).values(
-            mark=VAULT.fingerprint(letters),
-            role=role,
-            unit_id=unit_id,
-            since=since,
-            until=until,
-            made_by=by,
-            made_at=now,
-            expires_at=now + INVITATION_LIVES,
-        )
-    )
-    people.audit(db, by, "invite", f"unit:{unit_id}", now, role)
-    return letters
-
-
-def _open(now: datetime) -> ColumnElement[bool]:
-    return and_(invitation.c.used_at.is_(None), invitation.c.expires_at > now)
-
-
-INVITED = tuple(invitation.c[name] for name in Invited.__slots__)
-
-
-def may_try(db: Connection, who: int, now: datetime) -> bool:
-    """Is a person still believed to mistype, not to guess?"""
-    lately = (audit.c.person_id == who, audit.c.act == WRONG, audit.c.at > now - TRIES_FORGET)
-    return db.execute(select(func.count()).select_from(audit).where(*lately)).scalar_one() < TRIES
-
-
-def open_invitation(db: Connection, typed: str, who: int, now: datetime) -> Invited | None:
-    """Hold the invitation of this code for the person; None when it is wrong, stale, used, or somebody else's.
-
-    Each miss is counted (`may_try`). Held by somebody without an address, it is free: they have joined as another.
-    """
-    if not may_try(db, who, now):
-        return None
-    letters = people.plain_code(typed)
-    mark = VAULT.fingerprint(letters) if letters.isascii() else ""
-    holder = exists().where(address.c.person_id == invitation.c.held_by)
-    free = or_(invitation.c.held_by.is_(None), invitation.c.held_by == who, ~holder)
-    row = db.execute(
-        update(invitation).where(invitation.c.mark == mark, _open(now), free).values(held_by=who).returning(*INVITED)
-    ).first()
-    if row is None:
-        people.audit(db, who, WRONG, f"person:{who}", now)
-    return Invited(*row) if row else None
-
-
-def held_for(db: Connection, who: int, now: datetime) -> Invited | None:
-    """The invitation this person opened and has not answered yet, the newest."""
-    row = db.execute(
-        select(*INVITED).where(invitation.c.held_by == who, _open(now)).order_by(invitation.c.id.desc()).limit(1)
-    ).first()
-    return Invited(*row) if row else None
-
-
-def accept(db: Connection, who: int, number: int, now: datetime) -> int | None:
-    """Use an invitation held for this person: gives the grant's id, None when it is no longer open."""
-    row = db.execute(
-        update(invitation)
-        .where(invitation.c.id == number, invitation.c.held_by == who, _open(now))
-        .values(used_at=now)
-        .returning(*INVITED)
-    ).first()
-    if row is None:
-        return None
-    _, role, unit_id, since, until, by = row
-    return grant(db, who, role, unit_id, since=since, until=until, by=by, now=now)
-
-
-def decline(db: Connection, who: int, number: int, now: datetime) -> None:
-    """The invitation is used up without a role."""
-    mine = (invitation.c.id == number, invitation.c.held_by == who, _open(now))
-    if db.execute(update(invitation).where(*mine).values(used_at=now)).rowcount:
-        people.audit(db, who, "decline", f"invitation:{number}", now)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.papers.my_data import pack
-from storage import my_data, people, preferences, retention, roles
+from storage import invitations, my_data, people, preferences, retention, roles
 from storage.tables import (
     Address,
     Audit,
@@ -18,6 +18,7 @@ from storage.tables import (
     DataRequest,
     Draft,
     Grant,
+    Invitation,
     Outbox,
     Person,
     Photo,
@@ -184,6 +185,17 @@ def test_roles_end_and_preferences_go_with_the_person_r21_r62(room: Room) -> Non
     talk.says("/dulieu", say("my-data-delete"), "1")
     assert [(row["person_id"], row["ended_at"]) for row in room.rows(Grant)] == [(1, room.now)]
     assert room.rows(Preference) == []
+
+
+def test_an_invitation_somebody_opened_is_free_when_their_data_are_deleted_r21_r62(room: Room) -> None:
+    talk = with_everything(room)
+    with room.store.write() as db:
+        code = invitations.invite(
+            db, "leader", room.unit("nb"), since=room.now.date(), until=None, by=None, now=room.now
+        )
+        assert invitations.open_invitation(db, code, 1, room.now) is not None
+    talk.says("/dulieu", say("my-data-delete"), "1")
+    assert [row["held_by"] for row in room.rows(Invitation)] == [None]
 
 
 def test_one_may_join_again_and_begins_anew_r62(room: Room) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from storage import my_data, retention
-from storage.retention import ADDRESS_STAYS, TALK_STAYS
-from storage.tables import Address, Consent, Inbox, Outbox, Person, Photo, of
+from storage import invitations, ledger, my_data, retention
+from storage.retention import ADDRESS_STAYS, LEDGER_STAYS, TALK_STAYS
+from storage.tables import Address, Consent, Inbox, Invitation, Outbox, Person, Photo, Reminder, of
 from storage.tables import Talk as TalkRow
 from tests.pictures import noise, saved
 from tests.talk import TEXTS, TODAY, Room, Talk, joined
@@ -110,3 +110,35 @@ def test_photos_of_somebody_who_never_joined_go_after_a_day_r59(room: Room) -> N
     assert len(gone) == 2
     owners = rows(room, select(of(Photo).c.person_id))
     assert owners == [(rows(room, select(of(Person).c.id).where(of(Person).c.joined_at.is_not(None)))[0][0],)]
+
+
+# --- what the clock and the staff leave behind ------------------------------------------------------------------------------
+
+
+def test_a_drawn_picture_goes_with_the_message_and_a_photo_does_not_r67(room: Room) -> None:
+    said(room, state="sent", sent_at=TODAY, body={"text": "", "photos": ["ab/cd/abcd.png", "ab/cd/abcd.jpg"]})
+    assert sweep(room, LATER) == ["ab/cd/abcd.png"]
+
+
+def test_a_picture_others_were_shown_too_stays_when_one_of_them_has_their_data_deleted_r62(room: Room) -> None:
+    said(room, state="sent", sent_at=TODAY, body={"text": "", "photos": ["ab/cd/abcd.png"], "file": "ab/cd/abcd.zip"})
+    with room.store.write() as db:
+        assert retention.forget_address(db, "web", "w1") == ["ab/cd/abcd.zip"]
+
+
+def test_invitations_go_ninety_days_after_they_opened_nothing_any_more_r21(room: Room) -> None:
+    with room.store.write() as db:
+        invitations.invite(db, "reviewer", room.unit("nb"), since=TODAY.date(), until=None, by=None, now=TODAY)
+    sweep(room, TODAY + invitations.LIVES + TALK_STAYS)
+    assert len(room.rows(Invitation)) == 1
+    sweep(room, TODAY + invitations.LIVES + TALK_STAYS + timedelta(seconds=1))
+    assert room.rows(Invitation) == []
+
+
+def test_the_ledger_goes_after_two_years_the_oldest_rows_first_r26(room: Room) -> None:
+    joined(Talk(room))
+    row = {"kind": "draft", "person_id": 1, "slot": "once", "state": "queued", "planned_for": TODAY}
+    with room.store.write() as db:
+        ledger.enter(db, [{**row, "subject": f"draft:{each}", "at": TODAY + timedelta(days=each)} for each in range(3)])
+    sweep(room, TODAY + LEDGER_STAYS + timedelta(days=1, hours=1))
+    assert [each["subject"] for each in room.rows(Reminder)] == ["draft:2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, event, insert, select, update
 
-from storage import people, register, roles, units
+from storage import invitations, ledger, outbox, people, register, roles, units
 from storage.register_decisions import Decision
-from storage.register_events import Newcomer, merge, split, transfer
+from storage.register_events import Newcomer, dissolve, merge, split, transfer
 from storage.store import Store
-from storage.tables import Address, Audit, Grant, Invitation, Person, Unit, UnitParent, UnitSuccession, of
+from storage.tables import (
+    Address,
+    Audit,
+    Grant,
+    Invitation,
+    Outbox,
+    Person,
+    Reminder,
+    Unit,
+    UnitParent,
+    UnitSuccession,
+    of,
+)
 from storage.vault import VAULT, new_key
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -401,69 +413,69 @@ def test_the_number_of_queries_does_not_grow_with_units_or_people(db: Connection
 
 
 def invited(db: Connection, role: str = "reviewer", unit: str = "cdcs-song-van", by: int | None = None) -> str:
-    return roles.invite(db, role, number(db, unit), since=TODAY, until=None, by=by, now=NOW)
+    return invitations.invite(db, role, number(db, unit), since=TODAY, until=None, by=by, now=NOW)
 
 
 def test_an_invitation_gives_its_role_once_r21_r45(db: Connection) -> None:
     admin, who = given_to(db, "admin", "nb"), somebody(db)
     here = number(db, "cdcs-song-van")
-    code = roles.invite(db, "reviewer", here, since=TODAY, until=date(2026, 12, 31), by=admin, now=NOW)
-    opened = roles.open_invitation(db, code, who, NOW)
+    code = invitations.invite(db, "reviewer", here, since=TODAY, until=date(2026, 12, 31), by=admin, now=NOW)
+    opened = invitations.open_invitation(db, code, who, NOW)
     assert opened is not None
     assert (opened.role, opened.unit_id, opened.since, opened.until) == ("reviewer", here, TODAY, date(2026, 12, 31))
-    assert roles.held_for(db, who, NOW) == opened
+    assert invitations.held_for(db, who, NOW) == opened
     assert roles.acts_of(db, who, TODAY) == frozenset()  # opened is not accepted
-    given = roles.accept(db, who, opened.id, NOW)
+    given = invitations.accept(db, who, opened.id, NOW)
     assert [(each.id, each.role, each.unit_id, each.until) for each in roles.grants_of(db, who, TODAY)] == [
         (given, "reviewer", here, date(2026, 12, 31))
     ]
     assert audited(db, "invite") == [("invite", admin, f"unit:{here}", "reviewer")]
     assert audited(db, "grant")[-1] == ("grant", admin, f"person:{who}", f"reviewer unit:{here} {TODAY}–2026-12-31")
-    assert roles.held_for(db, who, NOW) is None
-    assert roles.accept(db, who, opened.id, NOW) is None
-    assert roles.open_invitation(db, code, who, NOW) is None
-    assert roles.open_invitation(db, code, somebody(db), NOW) is None
+    assert invitations.held_for(db, who, NOW) is None
+    assert invitations.accept(db, who, opened.id, NOW) is None
+    assert invitations.open_invitation(db, code, who, NOW) is None
+    assert invitations.open_invitation(db, code, somebody(db), NOW) is None
 
 
 def test_an_invitation_belongs_to_the_first_who_opens_it(db: Connection) -> None:
     code, first, second = invited(db), somebody(db), somebody(db)
-    opened = roles.open_invitation(db, code, first, NOW)
+    opened = invitations.open_invitation(db, code, first, NOW)
     assert opened is not None
-    assert roles.open_invitation(db, code, second, NOW) is None
-    assert roles.accept(db, second, opened.id, NOW) is None
-    roles.decline(db, second, opened.id, NOW)
-    assert roles.open_invitation(db, code, first, NOW) == opened  # again, as often as they like
-    assert roles.accept(db, first, opened.id, NOW) is not None
+    assert invitations.open_invitation(db, code, second, NOW) is None
+    assert invitations.accept(db, second, opened.id, NOW) is None
+    invitations.decline(db, second, opened.id, NOW)
+    assert invitations.open_invitation(db, code, first, NOW) == opened  # again, as often as they like
+    assert invitations.accept(db, first, opened.id, NOW) is not None
 
 
 def test_an_invitation_held_by_somebody_who_joined_as_another_is_free(db: Connection) -> None:
     """A stranger opens it, then links their address to the person they are on another channel."""
     code, stranger, member = invited(db), somebody(db, joined=False), somebody(db)
-    assert roles.open_invitation(db, code, stranger, NOW) is not None
-    assert roles.open_invitation(db, code, member, NOW) is None
+    assert invitations.open_invitation(db, code, stranger, NOW) is not None
+    assert invitations.open_invitation(db, code, member, NOW) is None
     db.execute(update(of(Address)).where(of(Address).c.person_id == stranger).values(person_id=member))
-    assert roles.open_invitation(db, code, member, NOW) is not None
+    assert invitations.open_invitation(db, code, member, NOW) is not None
 
 
 def test_an_invitation_is_good_for_seven_days(db: Connection) -> None:
     code, who = invited(db), somebody(db)
-    last = NOW + roles.INVITATION_LIVES
-    assert timedelta(days=7) == roles.INVITATION_LIVES
-    opened = roles.open_invitation(db, code, who, last - timedelta(seconds=1))
+    last = NOW + invitations.LIVES
+    assert timedelta(days=7) == invitations.LIVES
+    opened = invitations.open_invitation(db, code, who, last - timedelta(seconds=1))
     assert opened is not None
-    assert roles.held_for(db, who, last) is None
-    assert roles.open_invitation(db, code, who, last) is None
-    assert roles.accept(db, who, opened.id, last) is None
+    assert invitations.held_for(db, who, last) is None
+    assert invitations.open_invitation(db, code, who, last) is None
+    assert invitations.accept(db, who, opened.id, last) is None
     assert roles.grants_of(db, who, TODAY) == []
 
 
 def test_a_declined_invitation_gives_nothing_to_anybody(db: Connection) -> None:
     code, who = invited(db), somebody(db)
-    opened = roles.open_invitation(db, code, who, NOW)
+    opened = invitations.open_invitation(db, code, who, NOW)
     assert opened is not None
-    roles.decline(db, who, opened.id, NOW)
-    assert (roles.held_for(db, who, NOW), roles.accept(db, who, opened.id, NOW)) == (None, None)
-    assert roles.open_invitation(db, code, somebody(db), NOW) is None
+    invitations.decline(db, who, opened.id, NOW)
+    assert (invitations.held_for(db, who, NOW), invitations.accept(db, who, opened.id, NOW)) == (None, None)
+    assert invitations.open_invitation(db, code, somebody(db), NOW) is None
     assert audited(db, "decline")[-1][1:3] == (who, f"invitation:{opened.id}")
 
 
@@ -471,12 +483,12 @@ def test_with_an_admins_role_go_the_invitations_they_made(db: Connection) -> Non
     admin, who = given_to(db, "admin", "nb"), somebody(db)
     grant = last_grant(db)
     code, others = invited(db, by=admin), invited(db)
-    opened = roles.open_invitation(db, code, who, NOW)
+    opened = invitations.open_invitation(db, code, who, NOW)
     assert opened is not None
     roles.end(db, grant, by=None, now=NOW)
-    assert roles.accept(db, who, opened.id, NOW) is None
-    assert roles.open_invitation(db, code, who, NOW) is None
-    assert roles.open_invitation(db, others, who, NOW) is not None
+    assert invitations.accept(db, who, opened.id, NOW) is None
+    assert invitations.open_invitation(db, code, who, NOW) is None
+    assert invitations.open_invitation(db, others, who, NOW) is not None
 
 
 def test_another_role_taken_back_leaves_an_admins_invitations(db: Connection) -> None:
@@ -484,7 +496,7 @@ def test_another_role_taken_back_leaves_an_admins_invitations(db: Connection) ->
     given_to(db, "standing", "nb", admin)
     code = invited(db, by=admin)
     roles.end(db, last_grant(db), by=None, now=NOW)
-    assert roles.open_invitation(db, code, somebody(db), NOW) is not None
+    assert invitations.open_invitation(db, code, somebody(db), NOW) is not None
 
 
 def test_a_role_held_already_is_not_given_twice(db: Connection) -> None:
@@ -516,21 +528,48 @@ def test_only_a_keyed_mark_of_the_code_is_kept(db: Connection) -> None:
 def test_a_wrong_code_opens_nothing_and_is_counted(db: Connection, wrong: str) -> None:
     invited(db)
     who = somebody(db)
-    assert roles.open_invitation(db, wrong, who, NOW) is None
-    assert audited(db, roles.WRONG) == [(roles.WRONG, who, f"person:{who}", "")]
+    assert invitations.open_invitation(db, wrong, who, NOW) is None
+    assert audited(db, invitations.WRONG) == [(invitations.WRONG, who, f"person:{who}", "")]
 
 
 def test_after_ten_wrong_codes_an_hour_not_even_the_right_one_opens(db: Connection) -> None:
     code, who = invited(db), somebody(db)
-    for each in range(roles.TRIES):
-        assert roles.may_try(db, who, NOW), each
-        assert roles.open_invitation(db, "ABCD2345", who, NOW + timedelta(seconds=each)) is None
-    assert not roles.may_try(db, who, NOW + timedelta(minutes=1))
-    assert roles.open_invitation(db, code, who, NOW + timedelta(minutes=1)) is None
-    assert len(audited(db, roles.WRONG)) == roles.TRIES  # what is not tried is not counted
-    assert roles.may_try(db, somebody(db), NOW)  # nobody else waits
-    later = NOW + roles.TRIES_FORGET
-    assert roles.open_invitation(db, code, who, later) is not None
+    for each in range(invitations.TRIES):
+        assert invitations.may_try(db, who, NOW), each
+        assert invitations.open_invitation(db, "ABCD2345", who, NOW + timedelta(seconds=each)) is None
+    assert not invitations.may_try(db, who, NOW + timedelta(minutes=1))
+    assert invitations.open_invitation(db, code, who, NOW + timedelta(minutes=1)) is None
+    assert len(audited(db, invitations.WRONG)) == invitations.TRIES  # what is not tried is not counted
+    assert invitations.may_try(db, somebody(db), NOW)  # nobody else waits
+    later = NOW + invitations.TRIES_FORGET
+    assert invitations.open_invitation(db, code, who, later) is not None
+
+
+# --- at the top, and what is lost with a role -------------------------------------------------------------------------------
+
+
+def test_whose_unit_has_ended_is_not_at_the_top_though_nothing_is_above_it_r41(db: Connection) -> None:
+    top, merged = given_to(db, "standing", "nb"), given_to(db, "standing", "cdcs-may-thien-ha")
+    assert [roles.at_the_top(db, who, "calendar", TODAY) for who in (top, merged)] == [True, False]
+    dissolve(db, Decision("x-4", TODAY), [number(db, "cdcs-may-thien-ha")], [number(db, "cdcs-song-van")])
+    assert [roles.at_the_top(db, who, "calendar", TODAY) for who in (top, merged)] == [True, False]
+
+
+def test_what_a_role_was_to_tell_and_has_not_left_is_dropped_with_it_r21(db: Connection) -> None:
+    who, other = given_to(db, "reviewer", "nb"), given_to(db, "reviewer", "nb")
+    kinds = ("digest-daily", "new-reports", "unreachable", "draft")
+    for person, kind in product((who, other), kinds):
+        for state in ("due", "sent"):
+            key = f"{kind}:{person}:{state}"
+            place = {"channel": "web", "address": f"w{person}", "kind": "digest", "body": {"text": ""}, "due_at": NOW}
+            outbox.put(db, [{**place, "key": key, "state": state}])
+            said = {"kind": kind, "subject": "digest", "person_id": person, "slot": state, "outbox_key": key}
+            ledger.enter(db, [{**said, "state": "queued", "planned_for": NOW, "at": NOW}])
+    roles.end(db, roles.held_now(db, who)[0], by=None, now=NOW)
+    gone = {f"{kind}:{who}:due" for kind in kinds[:3]}
+    every = {f"{kind}:{person}:{state}" for kind, person, state in product(kinds, (who, other), ("due", "sent"))}
+    assert set(db.execute(select(of(Outbox).c.key)).scalars()) == every - gone
+    assert set(db.execute(select(of(Reminder).c.outbox_key)).scalars()) == every - gone
 
 
 # --- what an admin sees -----------------------------------------------------------------------------------------------------

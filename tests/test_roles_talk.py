@@ -12,9 +12,9 @@ from sqlalchemy import insert, update
 from bot.channels.gateway import Limits
 from handlers import menu, staff
 from handlers.invite import made
-from storage import roles
-from storage.tables import Address, Audit, Grant, Invitation, Person, Unit, of
-from tests.talk import TEXTS, Room, Talk, joined
+from storage import invitations, roles
+from storage.tables import Address, Audit, Draft, Grant, Invitation, Person, Unit, of
+from tests.talk import ANSWERS, TEXTS, Room, Talk, filled, joined
 
 CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")
 POOREST = Limits(text=2000, buttons=False, photos=False, files=False)
@@ -60,7 +60,7 @@ def code_in(talk: Talk) -> str:
 def invited(room: Room, role: str = "reviewer", unit: str = "cdcs-may-thien-ha", **more: Any) -> str:
     more = {"since": room.now.date(), "until": None, "by": None, "now": room.now, **more}
     with room.store.write() as db:
-        return roles.invite(db, role, room.unit(unit), **more)
+        return invitations.invite(db, role, room.unit(unit), **more)
 
 
 def held(room: Room, address: str) -> list[tuple[str, int]]:
@@ -151,6 +151,24 @@ def test_a_members_link_asks_at_once_and_a_used_one_is_refused(room: Room) -> No
     talk.says(f"/start v-{code}", start=f"v-{code}").hears("refused-invitation", "roles-code-ask")
 
 
+def test_a_link_in_the_middle_of_joining_goes_on_where_it_was(room: Room) -> None:
+    code = invited(room)
+    talk = Talk(room, address="2").says("/start", "1", "1", "2")
+    talk.says("/start v-ABCD2345", start="v-ABCD2345").hears("invitation-not-open")
+    assert talk.waiting == "unit"
+    talk.says(f"/start v-{code}", start=f"v-{code}").hears("invitation-held")
+    assert talk.waiting == "unit"
+    talk.says("Xây lắp Sông Vân", "Lê Văn Tám", "2", say("way-skip")).hears_words(THIEN_HA).says("có")
+    assert held(room, "2") == [("reviewer", room.unit("cdcs-may-thien-ha"))]
+
+
+def test_a_link_in_the_middle_of_a_report_makes_it_a_draft(room: Room) -> None:
+    code = invited(room)
+    talk = filled(member(room, "2", "Lê Văn Tám"), "initiative")
+    talk.says(f"/start v-{code}", start=f"v-{code}").hears("draft-put-aside").hears_words(THIEN_HA)
+    assert [row["title"] for row in room.rows(Draft)] == [ANSWERS["title"]]
+
+
 def test_while_a_stranger_joins_nobody_else_can_take_the_invitation(room: Room) -> None:
     code = invited(room)
     stranger = Talk(room, address="2").says(f"/vaitro {code}")
@@ -211,9 +229,21 @@ def test_wrong_used_stale_and_anothers_codes_are_told_alike(room: Room) -> None:
 def test_a_week_later_the_code_and_the_offer_on_the_screen_are_stale(room: Room) -> None:
     code = invited(room)
     talk = member(room, "2", "Lê Văn Tám").says(f"/vaitro {code}")
-    room.now += roles.INVITATION_LIVES
+    room.now += invitations.LIVES
     talk.taps(say("roles-accept")).hears("refused-invitation", "roles-none")
     talk.says(f"/vaitro {code}").hears("refused-invitation")
+    assert held(room, "2") == []
+
+
+def test_who_may_no_longer_give_a_role_has_given_none_r21(room: Room) -> None:
+    """An admin's own last day passes between the invitation, its opening and the yes."""
+    admin = member(room, "1", "Đinh Thị Bình")
+    appoint(room, admin, "admin", "nb", until=room.now.date())
+    opened, unopened = invited(room, by=1), invited(room, by=1)
+    talk = member(room, "2", "Lê Văn Tám").says(f"/vaitro {opened}").hears_words(THIEN_HA)
+    room.now += timedelta(days=1)
+    talk.taps(say("roles-accept")).hears("refused-invitation", "roles-none")
+    talk.says(f"/vaitro {unopened}").hears("refused-invitation")
     assert held(room, "2") == []
 
 
@@ -237,7 +267,7 @@ def test_an_old_offers_button_never_takes_another_role(room: Room) -> None:
 def test_guessing_is_stopped_after_ten_tries_an_hour(room: Room) -> None:
     code = invited(room)
     talk = member(room, "2", "Lê Văn Tám").says("/vaitro", "1")
-    for _ in range(roles.TRIES - 1):
+    for _ in range(invitations.TRIES - 1):
         talk.says(NOBODYS).hears("refused-invitation")
     talk.says(NOBODYS).hears("refused-invitation-tries")
     talk.says(code).hears("refused-invitation-tries")
@@ -247,7 +277,7 @@ def test_guessing_is_stopped_after_ten_tries_an_hour(room: Room) -> None:
 
 def test_a_strangers_wrong_code_does_not_keep_them_from_joining(room: Room) -> None:
     talk = joins(Talk(room, address="2").says(f"/vaitro {NOBODYS}")).hears("roles-none")
-    assert room.rows(Audit, act=roles.WRONG) != []
+    assert room.rows(Audit, act=invitations.WRONG) != []
     talk.says("/menu").hears("menu-act-ask")
 
 
