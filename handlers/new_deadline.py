@@ -83,7 +83,14 @@ def form(desk: Desk, session: Session) -> Form:
     return Form("new-deadline", steps, ways_out=(CANCEL,))
 
 
+def still_theirs(desk: Desk, session: Session) -> None:
+    """Raises Refused when the role has moved away from the unit since it was chosen."""
+    if not own_units.within(desk, ACT, [session.answers["unit"]["id"]]):
+        raise Refused("deadline-gone")
+
+
 def types(desk: Desk, session: Session) -> Offering:
+    still_theirs(desk, session)
     found = deadlines.types_below(desk.db, session.answers["unit"]["id"], desk.today)
     every = Item(ANY, "deadline-every-type")
     return Offering([every, *(Item(code, words={"vi": name, "en": name_en}) for code, name, name_en in found)])
@@ -120,6 +127,7 @@ def told_of(desk: Desk, answers: Answers) -> Due:
 
 def foreseen(desk: Desk, session: Session) -> Offering:
     """What would go out."""
+    still_theirs(desk, session)
     try:
         new = told_of(desk, session.answers)
     except Refused as refused:
@@ -128,9 +136,8 @@ def foreseen(desk: Desk, session: Session) -> Offering:
 
 
 def finish(desk: Desk, session: Session) -> Finish:
+    still_theirs(desk, session)
     new = told_of(desk, session.answers)
-    if not own_units.within(desk, ACT, [new.unit_id]):
-        raise Refused("deadline-gone")
     try:
         number = deadlines.add(desk.db, new, who=desk.person.id, now=desk.now)
     except SameDeadline:

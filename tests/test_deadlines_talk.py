@@ -345,6 +345,13 @@ def test_a_role_that_moved_before_the_save_sets_nothing_r21(room: Room) -> None:
     assert room.rows(Deadline) == []
 
 
+def test_a_role_that_moved_shows_nothing_of_the_old_unit_any_more_r21(room: Room) -> None:
+    talk = entered(officer(room), "Cụm trường học 2")
+    moved(room, talk, "standing", "cd-xa-vu-ban")
+    talk.says("/tieptuc").hears("refused-deadline-gone")
+    assert talk.session.form == "menu"
+
+
 def moved(room: Room, talk: Talk, role: str, unit: str) -> None:
     """The person's role ends at once; another one begins elsewhere."""
     who, where = person(room, talk), room.unit(unit)
@@ -426,6 +433,24 @@ def test_a_unit_is_marked_and_the_mark_taken_back_r26(room: Room, limits: Limits
     talk.taps(say("submission-marked")).says("1").hears_words("Nếu bỏ đánh dấu").taps(say("submission-undo"))
     talk.hears("submission-taken-back", unit=name, title=NOMINATE)
     assert marks(room) == []
+
+
+def test_who_goes_back_and_picks_another_deadline_is_asked_about_that_one(room: Room) -> None:
+    """The unit picked before stood under another deadline: it must not be marked in its place."""
+    first, second = kept(room), kept(room, award="overall", due=date(2026, 12, 25))
+    talk = officer(room).says("/nophoso", "1", "1").taps(say("way-back")).taps(say("way-back")).says("2")
+    assert (talk.waiting, talk.session.answers) == ("unit", {"which": str(second)})
+    talk.says("1").taps(say("submission-yes"))
+    assert [number for number, _ in marks(room)] == [second]
+    assert first != second
+
+
+def test_what_was_to_be_done_with_one_deadline_is_not_done_with_the_next(room: Room) -> None:
+    first, second = kept(room), kept(room, award="overall", due=date(2026, 12, 25))
+    talk = officer(room).says("/hanmuc", "1").taps(act("withdraw"))
+    talk.taps(say("way-back")).taps(say("way-back")).says("2")
+    assert (talk.waiting, talk.session.answers) == ("act", {"which": str(second)})
+    assert [row["state"] for row in room.rows(Deadline, id=first)] == ["standing"]
 
 
 def test_not_yet_changes_nothing(room: Room) -> None:

@@ -109,7 +109,7 @@ def test_from_the_reports_one_goes_back_to_the_figures(room: Room) -> None:
 
 
 def test_what_is_opened_is_what_was_counted_whatever_happened_since_r27(room: Room) -> None:
-    """The figures stay; each report is shown as it stands today."""
+    """The figures stay; each report is shown as it stands today, a withdrawn one without its title."""
     talk = officer(room, "reviewer", SONG_VAN)
     reported(room, SONG_VAN, SONG_VAN)
     ticks(room)
@@ -119,7 +119,7 @@ def test_what_is_opened_is_what_was_counted_whatever_happened_since_r27(room: Ro
     talk.says("/bantin 1")
     assert talk.labels[:2] == ["Bài mới: 2", "Bài chờ xem: 2"]
     talk.says("1")
-    assert talk.labels[:2] == ["SK-2026-0001 · Đã rút · Bộ gá 1", "SK-2026-0002 · Đã gửi · Bộ gá 2"]
+    assert talk.labels[:2] == ["SK-2026-0001 · Người gửi đã rút", "SK-2026-0002 · Đã gửi · Bộ gá 2"]
 
 
 def test_long_lists_of_figures_and_reports_have_pages(room: Room) -> None:

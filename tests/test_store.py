@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
-from storage import migrations, register
+from storage import calendar, migrations, register
 from storage.migrations import HEAD, NewerDatabase, configuration, upgrade, version_of
 from storage.store import Store
 from storage.tables import Outbox, Person, Setting, Talk, UnitName, of
@@ -181,10 +181,15 @@ def test_the_migrations_make_what_the_models_say_and_are_run_once(store: Store) 
 
 
 def test_the_last_migration_goes_down_and_up_again(store: Store) -> None:
+    """And what the program brings along comes again: a calendar without its days would know no Tết (R76)."""
     upgrade(store)
+    with store.write() as db:
+        assert calendar.load_starter(db, NOW)
     command.downgrade(configuration(store), "-1")
     assert upgrade(store)
     assert (version_of(store), differences(store)) == (HEAD, [])
+    with store.write() as db:
+        assert calendar.load_starter(db, NOW)
 
 
 def test_a_database_of_the_first_release_keeps_its_talks(store: Store) -> None:

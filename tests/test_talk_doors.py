@@ -115,6 +115,17 @@ def test_losing_a_role_acts_at_once_in_the_middle_of_a_conversation_r21(room: Ro
     assert said(talk).startswith(TEXTS.say("vi", "refused-role"))
 
 
+@pytest.mark.parametrize("words", ["/tieptuc", "/khongco", "Gặp cán bộ"])
+def test_a_question_is_not_asked_again_when_its_role_has_ended_r21(room: Room, words: str) -> None:
+    talk = joined(Talk(room))
+    number = appoint(room)
+    talk.says("/hanmuc")
+    with room.store.write() as db:
+        assert roles.end(db, number, by=None, now=room.now)
+    talk.says(words).hears("refused-role")
+    assert talk.session.form == "menu"
+
+
 def test_staff_find_their_work_in_the_menu_and_others_do_not(room: Room) -> None:
     label = TEXTS.say("vi", "menu-staff")
     talk = joined(Talk(room)).says("/menu")

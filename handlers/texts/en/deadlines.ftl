@@ -245,7 +245,7 @@ coming-menu = Go to the menu
 
 submission-which-ask =
     { $count ->
-        [0] The units you answer for have handed in everything; nothing is waiting. Thank you.
+        [0] Right now nothing is owed by the units you answer for. Thank you.
        *[other] For which deadline has a unit handed in?
     }
 submission-line = { $day } · { $what } · { $count } units to come

@@ -42,7 +42,7 @@ roles-code-example = ABCD-2345
 roles-accepted = Thank you for accepting. From now on you are { $role } at { $unit }. Whenever you need it, type /canbo.
 roles-declined = I have noted that you do not take this role. Thank you for answering.
 
-refused-invitation = I could not open this invitation code: it may be mistyped, used, or older than 7 days. Please check it, or ask whoever invited you for a new one.
+refused-invitation = I could not open this invitation code: it may be mistyped, used, older than 7 days, or taken back. Please check it, or ask whoever invited you for a new one.
 refused-invitation-tries = You have entered several codes that I could not open. To be safe, please try again in an hour, or ask whoever invited you for a new one.
 
 ## /moi: inviting

@@ -17,8 +17,8 @@ new-reports-act-ask =
 new-reports-next = Next report
 new-reports-previous = Previous report
 new-reports-list = Back to the list
-new-reports-none = Thank you, no report is waiting to be seen. I will tell you as soon as one comes.
-new-reports-done = Thank you, that was the last one. I will tell you as soon as another comes.
+new-reports-none = Thank you, no report is waiting to be seen. To look again at any time, type /baocaomoi.
+new-reports-done = Thank you, that was the last one. To look again at any time, type /baocaomoi.
 
 ## One report by its code
 

@@ -260,7 +260,7 @@ coming-menu = Về đầu
 # $count: deadlines that somebody still owes.
 submission-which-ask =
     { $count ->
-        [0] Các đơn vị anh/chị phụ trách đã nộp đủ, không còn hạn nào chờ. Cảm ơn anh/chị.
+        [0] Hiện không còn hạn nào chờ các đơn vị anh/chị phụ trách nộp. Cảm ơn anh/chị.
        *[other] Đơn vị đã nộp hồ sơ cho hạn nào? Anh/chị chọn giúp em.
     }
 # A button; $count: units that still owe it.

@@ -46,7 +46,7 @@ roles-accepted = Cảm ơn anh/chị đã nhận lời. Từ giờ anh/chị gi�
 roles-declined = Em đã ghi là anh/chị không nhận vai trò này. Cảm ơn anh/chị đã trả lời.
 
 # Wrong, used and stale codes are told alike, so that nobody learns which codes there are.
-refused-invitation = Em chưa mở được mã mời này: có thể mã chưa đúng, đã dùng hoặc đã quá 7 ngày. Mời anh/chị xem lại, hoặc xin mã mới ở người đã mời.
+refused-invitation = Em chưa mở được mã mời này: có thể mã chưa đúng, đã dùng, đã quá 7 ngày hoặc đã được thu lại. Mời anh/chị xem lại, hoặc xin mã mới ở người đã mời.
 refused-invitation-tries = Anh/chị đã nhập nhiều mã mà em chưa mở được. Để giữ an toàn, mời anh/chị thử lại sau một giờ, hoặc xin mã mới ở người đã mời.
 
 ## /moi: inviting

@@ -20,8 +20,8 @@ new-reports-act-ask =
 new-reports-next = Bài tiếp theo
 new-reports-previous = Bài trước
 new-reports-list = Về danh sách
-new-reports-none = Cảm ơn anh/chị, hiện không có bài nào chờ xem. Có bài mới, em báo anh/chị ngay.
-new-reports-done = Cảm ơn anh/chị đã xem đến bài cuối. Có bài mới, em báo anh/chị ngay.
+new-reports-none = Cảm ơn anh/chị, hiện không có bài nào chờ xem. Lúc nào muốn xem lại, anh/chị gõ /baocaomoi.
+new-reports-done = Cảm ơn anh/chị đã xem đến bài cuối. Lúc nào muốn xem lại, anh/chị gõ /baocaomoi.
 
 ## One report by its code
 

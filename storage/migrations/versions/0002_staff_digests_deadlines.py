@@ -367,5 +367,6 @@ def downgrade() -> None:
 
     op.drop_table("broadcast")
     op.drop_table("digest_figure")
+    op.execute("DELETE FROM setting WHERE name LIKE 'calendar.%'")  # with its days, or the starter would not come again
     op.drop_table("quiet_day")
     op.drop_table("digest")
