@@ -1,80 +1,46 @@
-"""All digests' figures at once: `python -m benchmarks.bench_digests` prints tables in about three minutes.
+"""All digests' figures at once, and what reminders cost: `python -m benchmarks.bench_digests` takes four minutes.
 
 2,000 grassroots units under 40 upper ones under a province; every unit has somebody with a daily digest, and the upper
 ones and the province somebody with a weekly one: 2,082 digests of one Monday morning. The same week's reports lie in ever
 larger stores: a year of 10,000, 100,000 and 1,000,000 reports, of which those of the last three days wait, and one in a
-hundred of the others. Each run is a fresh process; the ways take turns.
+hundred of the others. Five deadlines ask all of them; 1,541 officers answer for the units (a quarter falls to the level
+above), and what was due by Saturday has been said. Each run is a fresh process; the ways take turns.
 
 - all: the figures of all of them with the ids of the reports behind each (`storage.digest_counting.count`)
 - one: the province's own, as somebody asks for it in the chat
 - a query a unit: what one writes first, and only two of the figures: here for 50 units
+- due: everything that would be said in eight days, as `./run due` finds and words it
+- tick: what the clock reads every minute, with nothing to say; and at a moment at which four deadlines speak
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, event, func, insert, select
+from sqlalchemy import Connection, event, func, select
 
+from benchmarks.digests_union import DAY, GRASSROOTS, KEY, NOW, SATURDAY, TEXTS, UPPER, ZONE, filled, founded
+from handlers import foresight, foresight_table, reminders
 from storage.digest_counting import Ask, count
 from storage.roles import under
 from storage.store import Store
-from storage.tables import Movement, Report, Unit, UnitName, UnitParent, of
-from storage.vault import VAULT, new_key
+from storage.tables import Report, Unit, of
+from storage.vault import VAULT
 
 ROUNDS = 3
 SIZES = (10_000, 100_000, 1_000_000)
-UPPER, GRASSROOTS = 40, 2_000
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday, 08:00 in Ninh Bình
-DAY = date(2026, 11, 23)
 ROOT = Path(__file__).resolve().parent.parent
-
-
-REPORTS = """
-    WITH RECURSIVE numbered (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbered WHERE n < :size),
-    dated AS (SELECT n, :end - 365 * 86400.0 * (:size - n) / :size - 1 AS at FROM numbered)
-    INSERT INTO report (id, code, kind, movement_id, unit_id, on_day, state, title, solution, authorship, theme, search_key,
-                        sent_at, changed_at)
-    SELECT n, printf('SK-2026-%07d', n), char(97 + n * 31 % 5), 1, :first + n * 7919 % :units, '2026-11-23',
-           CASE WHEN at > :end - :unread OR n % 100 = 0 THEN 'sent' ELSE 'received' END, 'Bộ gá xoay hàn lồng thép', :solution,
-           'self', CASE n * 17 % 4 WHEN 0 THEN NULL WHEN 1 THEN 'III.1.a' WHEN 2 THEN 'III.1.b' ELSE 'III.2.a' END, 'bo ga',
-           strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000', strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000'
-    FROM dated
-"""
-SLOGANS = "INSERT INTO report_tag (report_id, slogan) SELECT id, 's' || (id % 9) FROM report WHERE id % 4 = 0"
-
-
-def filled(path: Path, size: int) -> None:
-    """A database with the units and a year of reports, evenly spread over time and units."""
-    store = Store(path)
-    store.create()
-    given = {"size": size, "end": NOW.timestamp(), "first": 2 + UPPER, "units": GRASSROOTS, "unread": 3 * 86400}
-    with store.write() as db:
-        db.execute(insert(of(Movement)).values(id=1, code="m", version=1, content={}, loaded_at=NOW))
-        _units(db)
-        db.exec_driver_sql(REPORTS, {**given, "solution": "Dùng vành xe rùa làm gá xoay. " * 8})
-        db.exec_driver_sql(SLOGANS)
-    store.close()
-
-
-def _units(db: Connection) -> None:
-    units = [(1, "tinh", None), *((2 + each, "cap-tren", 1) for each in range(UPPER))]
-    units += [(2 + UPPER + each, "cdcs", 2 + each % UPPER) for each in range(GRASSROOTS)]
-    db.execute(insert(of(Unit)), [{"id": number, "code": f"u{number}", "type": kind} for number, kind, _ in units])
-    names = [{"unit_id": number, "name": f"Công đoàn số {number}", "search_key": str(number)} for number, _, _ in units]
-    db.execute(insert(of(UnitName)), names)
-    db.execute(insert(of(UnitParent)), [{"unit_id": each, "parent_id": up} for each, _, up in units if up])
 
 
 def asks() -> list[Ask]:
@@ -104,12 +70,30 @@ def a_query_a_unit(db: Connection) -> int:
     return found
 
 
-WAYS: dict[str, Callable[[Connection], int]] = {"all": everything, "one": one, "a query a unit, of 50": a_query_a_unit}
+def due(db: Connection) -> int:
+    since, until = SATURDAY + timedelta(hours=2), SATURDAY + timedelta(days=8, hours=2)
+    found = foresight.foresee(db, since, until, ZONE, now=since)
+    return len(foresight_table.table(partial(TEXTS.say, "vi"), found, since, until, ZONE))
+
+
+def tick(db: Connection, now: datetime) -> int:
+    return len(reminders.plan(db, now, ZONE).entries)
+
+
+WAYS: dict[str, Callable[[Connection], int]] = {
+    "all": everything,
+    "one": one,
+    "a query a unit, of 50": a_query_a_unit,
+    "due, eight days": due,
+    "tick, nothing to say": partial(tick, now=SATURDAY + timedelta(hours=2)),
+    "tick, four deadlines speak": partial(tick, now=NOW),
+}
 
 
 def measure(way: str, path: Path) -> dict[str, float]:
     """One run in this process: seconds, how many MiB the peak of resident memory rose, and the number of queries."""
-    VAULT.unlock(new_key())
+    VAULT.unlock(KEY)
+    TEXTS.say("vi", "due-nothing")  # the texts are read
     store = Store(path)
     queries: list[str] = []
     event.listen(store._reader, "before_cursor_execute", lambda *args: queries.append(args[2]))
@@ -137,14 +121,18 @@ def _status(name: str) -> int:
 def run() -> str:
     """All rounds; the result as a markdown table."""
     lines = [
-        f"{len(asks()):,} digests, {UPPER + GRASSROOTS + 1:,} units; medians of {ROUNDS} fresh processes",
+        f"{len(asks()):,} digests, {UPPER + GRASSROOTS + 1:,} units, five deadlines; medians of {ROUNDS} fresh processes",
         "",
         "| reports | way | seconds | CPU seconds | peak memory MiB | queries |",
         "|---|---|---|---|---|---|",
     ]
-    for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
+    VAULT.unlock(KEY)
+    with tempfile.TemporaryDirectory() as folder:
+        union = Path(folder) / "union.db"
+        founded(union)
+        for size in SIZES:
             path = Path(folder) / "digests.db"
+            shutil.copy(union, path)
             filled(path, size)
             rounds = [{way: _fresh(way, path) for way in WAYS} for _ in range(ROUNDS)]
             for way in WAYS:

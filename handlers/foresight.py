@@ -10,20 +10,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from handlers import digest, nudges
-from handlers.reminder_plan import Entry, Group, Key, Row, decide, unheard
-from handlers.reminders import gather
+from handlers.reminder_plan import Entry, Group, Key, Row, decide, is_open
+from handlers.reminders import STEPS, forgotten, gather
 from storage import calendar as calendars
 from storage import ledger, people, roles, units
 from storage.calendar import Calendar
 from storage.deadlines import Due
+from storage.tables import Unit, UnitParent, of
 from storage.vietnamese import name_sort_key
 
-DAY = timedelta(days=1)
+unit, parent = of(Unit), of(UnitParent)
+
+DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 NOBODY = 0
 
 
@@ -73,13 +77,18 @@ def foresee(
     begin = since if now is None else min(now, since)
     found = [each for planner in planners or PLANNERS for each in planner(db, calendar, begin, until)]
     found = [each for each in found if since <= each.at <= until]
-    return sorted(_named(db, found, calendar.local(since)), key=_order)
+    return _in_order(list(_named(db, found, calendar.local(since))))
 
 
-def _order(each: Foreseen) -> tuple[Any, ...]:
-    number = each.due.id if each.due else 0
-    whom = each.person == NOBODY, name_sort_key(each.name), each.person
-    return each.at, *whom, each.kind.partition("-")[0], number, each.state != "queued", each.step
+def _in_order(found: Sequence[Foreseen]) -> list[Foreseen]:
+    names = {name: name_sort_key(name) for name in {each.name for each in found}}
+
+    def order(each: Foreseen) -> tuple[Any, ...]:
+        number = each.due.id if each.due else 0
+        whom = each.person == NOBODY, names[each.name], each.person
+        return each.at, *whom, each.kind.partition("-")[0], number, each.state != "queued", each.step
+
+    return sorted(found, key=order)
 
 
 def _named(db: Connection, found: Sequence[Foreseen], day: date) -> Iterator[Foreseen]:
@@ -106,22 +115,28 @@ def _named(db: Connection, found: Sequence[Foreseen], day: date) -> Iterator[For
 
 
 def of_deadlines(db: Connection, calendar: Calendar, since: datetime, until: datetime) -> Iterator[Foreseen]:
+    """One person and deadline after the other: what is said of one changes nothing of another."""
     known: set[Key] = set()
     read: set[tuple[str, int]] = set()  # kind and deadline whose rows of the ledger are known
     corrected: set[tuple[int, int, int]] = set()
-    for day in _days(calendar, since, until):
-        groups = gather(db, calendar, day, examples=True)
-        for kind in ("deadline", "above"):
+    for first, last in _stretches(db, calendar, since, until):
+        begin, end = max(since, _midnight(calendar, first)), min(until, _midnight(calendar, last + DAY) - MOMENT)
+        groups = gather(db, calendar, first, until=last, examples=True)
+        for kind in STEPS:
             fresh = {group.due.id: group for group in groups if group.kind == kind and (kind, group.due.id) not in read}
             slots = {number: [step.slot for step in group.steps] for number, group in fresh.items()}
             known |= ledger.entered(db, kind, slots, by=since)
             read |= {(kind, number) for number in fresh}
+        openings: dict[Any, list[datetime]] = {}
         for group in groups:
+            timed = group.steps, group.quiet, group.loud_day
+            if timed not in openings:
+                openings[timed] = _openings(group, calendar, begin, end)
             left = {
                 unit: was for unit, was in group.told.items() if (group.due.id, unit, group.person) not in corrected
             }
             left_of = group if len(left) == len(group.told) else replace(group, told=left)
-            for moment in _moments(left_of, day, since, until, calendar, known):
+            for moment in openings[timed]:
                 for entry in decide(left_of, moment, calendar, known):
                     yield from _of(entry)
                     known |= {(row.subject, group.person, row.slot) for row in entry.rows}
@@ -130,26 +145,44 @@ def of_deadlines(db: Connection, calendar: Calendar, since: datetime, until: dat
                         left_of = replace(left_of, told={})
 
 
-def _days(calendar: Calendar, since: datetime, until: datetime) -> Iterator[date]:
+def _midnight(calendar: Calendar, day: date) -> datetime:
+    return datetime.combine(day, time(), calendar.zone)
+
+
+def _stretches(db: Connection, calendar: Calendar, since: datetime, until: datetime) -> Iterator[tuple[date, date]]:
+    """First and last days of the spans in which the same people answer for the same units, and nothing is forgotten."""
     first, last = calendar.local(since), calendar.local(until)
-    return (first + each * DAY for each in range((last - first).days + 1))
+    new = _changes(db, first, last) | {each + DAY for each in forgotten(db, calendar, first)}
+    starts = [first, *sorted(each for each in new if first < each <= last), last + DAY]
+    return ((begin, after - DAY) for begin, after in pairwise(starts))
 
 
-def _moments(
-    group: Group, day: date, since: datetime, until: datetime, calendar: Calendar, known: set[Key]
-) -> list[datetime]:
-    """The moments of a day at which something of a group may be decided: its steps', and when quiet ends."""
-    ends = min(until, datetime.combine(day + DAY, time(), calendar.zone) - timedelta(microseconds=1))
-    if not group.told and not unheard(group, group.arrived(ends), known):
-        return []
+def _changes(db: Connection, first: date, last: date) -> set[date]:
+    """The days on which a unit, its place or a role is new or no more."""
+    spans = ((unit.c.founded, unit.c.ended), (parent.c.since, parent.c.until), (roles.held.c.since, roles.held.c.until))
+    begin, end = (
+        union(*(select(each).where(each.between(first - DAY, last)) for each in days))
+        for days in zip(*spans, strict=True)
+    )
+    return {*db.execute(begin).scalars(), *(each + DAY for each in db.execute(end).scalars())}
+
+
+def _openings(group: Group, calendar: Calendar, begin: datetime, end: datetime) -> list[datetime]:
+    """When something of a group may be decided: the first open moment after the beginning and after each of its steps."""
     quiet = group.quiet or calendar.quiet
-    turns = {
-        calendar.at(day, time(), quiet),
-        calendar.at(day, quiet.end, quiet),
-        *(step.at for step in group.steps),
-        since,
-    }
-    return sorted(each for each in turns if since <= each <= ends and calendar.local(each) == day)
+    days = [
+        calendar.local(begin) + each * DAY for each in range((calendar.local(end) - calendar.local(begin)).days + 1)
+    ]
+    new = {begin, *(step.at for step in group.steps)}
+    turns = new | {calendar.at(day, hour, quiet) for day in days for hour in (time(), quiet.end)}
+    found: list[datetime] = []
+    waits = False
+    for turn in sorted(each for each in turns if begin <= each <= end):
+        waits = waits or turn in new
+        if waits and is_open(turn, calendar, group.quiet, group.loud_day):
+            found.append(turn)
+            waits = False
+    return found
 
 
 def _of(entry: Entry) -> Iterator[Foreseen]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import groupby
 
@@ -20,9 +21,10 @@ def table(say: Saying, found: Sequence[Foreseen], since: datetime, until: dateti
     spans = {name: _moment(moment, zone) for name, moment in (("since", since), ("until", until))}
     real = [each for each in found if not each.example]
     examples = [each for each in found if each.example]
-    parts = [say("due-heading", **spans), *(_days(say, real, zone) or [say("due-nothing")])]
+    words = _Words(say, zone)
+    parts = [say("due-heading", **spans), *(_days(words, real) or [say("due-nothing")])]
     if examples:
-        parts += [say("due-examples"), *_days(say, examples, zone)]
+        parts += [say("due-examples"), *_days(words, examples)]
     return "\n\n".join(parts)
 
 
@@ -31,12 +33,32 @@ def _moment(moment: datetime, zone: tzinfo) -> str:
     return f"{show_day(local.date())} {local:%H:%M}"
 
 
-def _days(say: Saying, found: Sequence[Foreseen], zone: tzinfo) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a table speaks. People and sets of units that come again and again are worded once."""
+
+    say: Saying
+    zone: tzinfo
+    persons: dict[int, str] = field(default_factory=dict)
+    listed: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def who(self, each: Foreseen) -> str:
+        if each.person not in self.persons:
+            self.persons[each.person] = _who(self.say, each)
+        return self.persons[each.person]
+
+    def units(self, each: Foreseen) -> str:
+        if each.units not in self.listed:
+            self.listed[each.units] = _units(self.say, each.units)
+        return self.listed[each.units]
+
+
+def _days(words: _Words, found: Sequence[Foreseen]) -> list[str]:
     days = []
-    for day, some in groupby(found, key=lambda each: each.at.astimezone(zone).date()):
-        weekday = say("due-weekday", number=day.isoweekday())
-        lines = (line for each in _together(some) for line in _lines(say, each, zone))
-        days.append("\n".join([say("due-day", weekday=weekday, day=show_day(day)), *lines]))
+    for day, some in groupby(found, key=lambda each: each.at.astimezone(words.zone).date()):
+        weekday = words.say("due-weekday", number=day.isoweekday())
+        lines = (line for each in _together(some) for line in _lines(words, each))
+        days.append("\n".join([words.say("due-day", weekday=weekday, day=show_day(day)), *lines]))
     return days
 
 
@@ -50,22 +72,22 @@ def _together(found: Iterable[Foreseen]) -> Iterator[list[Foreseen]]:
     return (list(some) for _, some in groupby(found, key=message))
 
 
-def _lines(say: Saying, some: Sequence[Foreseen], zone: tzinfo) -> Iterator[str]:
-    folded, skipped = ([each for each in some if each.state == state] for state in ("folded", "skipped"))
+def _lines(words: _Words, some: Sequence[Foreseen]) -> Iterator[str]:
+    silent = [each for state in ("folded", "skipped") for each in some if each.state == state]
     for each in some:
-        if each not in folded and each not in skipped:
-            yield _line(say, each, _reason(say, each, zone), zone)
-            yield from _about(say, each)
-    if len(folded) + len(skipped) == len(some):
-        yield _line(say, some[0], _rest(say, some), zone)
-        yield from _about(say, some[0])
-    elif folded or skipped:
-        yield f"    {_rest(say, [*folded, *skipped])}"
+        if each.state not in ("folded", "skipped"):
+            yield _line(words, each, _reason(words, each))
+            yield from _about(words, each)
+    if len(silent) == len(some):
+        yield _line(words, some[0], _rest(words.say, some))
+        yield from _about(words, some[0])
+    elif silent:
+        yield f"    {_rest(words.say, silent)}"
 
 
-def _line(say: Saying, each: Foreseen, why: str, zone: tzinfo) -> str:
-    hour = f"{each.at.astimezone(zone):%H:%M}"
-    return f"  {say('due-line', hour=hour, who=_who(say, each), why=why)}"
+def _line(words: _Words, each: Foreseen, why: str) -> str:
+    hour = f"{each.at.astimezone(words.zone):%H:%M}"
+    return f"  {words.say('due-line', hour=hour, who=words.who(each), why=why)}"
 
 
 def _who(say: Saying, each: Foreseen) -> str:
@@ -75,15 +97,18 @@ def _who(say: Saying, each: Foreseen) -> str:
     return say("due-person", name=each.name, roles=held) if held else each.name
 
 
-def _about(say: Saying, each: Foreseen) -> Iterator[str]:
-    if each.due is None:
-        return
-    yield f"    {say('due-about', title=title(say, each.due), day=show_day(each.due.due))}"
-    names = sorted((shorten(name, NAME) for name in each.units), key=sort_key)
+def _about(words: _Words, each: Foreseen) -> Iterator[str]:
+    if each.due is not None:
+        about = words.say("due-about", title=title(words.say, each.due), day=show_day(each.due.due))
+        yield f"    {about}\n    {words.units(each)}"
+
+
+def _units(say: Saying, units: Iterable[str]) -> str:
+    names = sorted((shorten(name, NAME) for name in units), key=sort_key)
     listed = ", ".join(names[:NAMED])
     if len(names) > NAMED:
         listed = say("due-more", units=listed, count=len(names) - NAMED)
-    yield f"    {say('due-units', count=len(names), units=listed)}"
+    return say("due-units", count=len(names), units=listed)
 
 
 def _rest(say: Saying, some: Sequence[Foreseen]) -> str:
@@ -96,13 +121,14 @@ def _rest(say: Saying, some: Sequence[Foreseen]) -> str:
     return "; ".join([*said, say("due-skipped", steps=skipped)] if skipped else said)
 
 
-def _reason(say: Saying, each: Foreseen, zone: tzinfo) -> str:
+def _reason(words: _Words, each: Foreseen) -> str:
+    say = words.say
     why = _step(say, each)
     if each.state == "muted":
         why = say("due-muted", why=why)
     if each.muted:
         why = say("due-muted-but-duty", why=why)
-    return say("due-late", why=why, day=_moment(each.planned_for, zone)) if each.planned_for < each.at else why
+    return say("due-late", why=why, day=_moment(each.planned_for, words.zone)) if each.planned_for < each.at else why
 
 
 def _step(say: Saying, each: Foreseen) -> str:

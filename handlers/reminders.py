@@ -55,18 +55,26 @@ def plan(db: Connection, now: datetime, zone: tzinfo) -> Plan:
 
 
 def gather(
-    db: Connection, calendar: Calendar, day: date, waiting: Sequence[Waiting] = (), *, examples: bool = False
+    db: Connection,
+    calendar: Calendar,
+    day: date,
+    waiting: Sequence[Waiting] = (),
+    *,
+    until: date | None = None,
+    examples: bool = False,
 ) -> list[Group]:
     """Every person and deadline with something to say by the day; person 0 stands for units nobody answers for.
 
-    `waiting`: messages that have not left; their deadlines are looked at in any case.
+    `waiting`: messages that have not left; their deadlines are looked at in any case. `until`: with something to say by
+    this later day, if nothing changes before.
     """
+    last = until or day
     standing, gone = deadlines.standing(db, examples=examples), _called_off(db, calendar, day)
     told = _told(db, standing, gone, day)
     spoken = {ledger.unit_of(row.subject) for row in waiting}
     kept = {*told, *(number for number, _ in spoken)}
-    active = [each for each in standing if each.id in kept or _speaks(each, "deadline", calendar, day)]
-    late = [each for each in standing if each.id in kept or _speaks(each, "above", calendar, day)]
+    active = [each for each in standing if each.id in kept or _speaks(each, "deadline", calendar, day, last)]
+    late = [each for each in standing if each.id in kept or _speaks(each, "above", calendar, day, last)]
     owing: dict[int, set[int]] = deadlines.owing(db, {each.id: each for each in (*active, *late)}.values(), day)
     done = deadlines.submitted(db, [each.id for each in gone])
     for each in gone:
@@ -90,10 +98,28 @@ def _units(dues: Iterable[Due], owing: Mapping[int, set[int]]) -> set[int]:
     return {unit for due in dues for unit in owing[due.id]}
 
 
-def _speaks(due: Due, kind: str, calendar: Calendar, day: date) -> bool:
-    """Has the deadline begun to speak by the day, and said its last not too long ago?"""
-    said = [calendar.local(step.at) for step in STEPS[kind](due, calendar, calendar.hour)]
-    return bool(said) and min(said) <= day <= max(*said, due.due) + FORGOTTEN
+def _speaks(due: Due, kind: str, calendar: Calendar, day: date, last: date) -> bool:
+    """Has the deadline begun to speak by the last day, and said its last not too long before the first?"""
+    said = _days(due, kind, calendar)
+    return bool(said) and min(said) <= last and day <= max(*said, due.due) + FORGOTTEN
+
+
+def _days(due: Due, kind: str, calendar: Calendar) -> list[date]:
+    return [calendar.local(step.at) for step in STEPS[kind](due, calendar, calendar.hour)]
+
+
+def forgotten(db: Connection, calendar: Calendar, day: date) -> set[date]:
+    """The last days on which `gather` still looks at something: a deadline, a withdrawal, a date that was told."""
+    standing, gone = deadlines.standing(db, examples=True), _called_off(db, calendar, day)
+    ends = {max(due.due, *said) for due in standing for kind in STEPS if (said := _days(due, kind, calendar))}
+    dates = {each.id: each.due for each in standing}
+    told = _told(db, standing, gone, day)
+    ends |= {
+        max(each for each in (was, dates.get(number)) if each) for number in told for was, _ in told[number].values()
+    }
+    withdrawn = select(deadline.c.changed_at).where(deadline.c.state == "withdrawn")
+    ends |= {calendar.local(at) for at in db.execute(withdrawn).scalars()}
+    return {each + FORGOTTEN for each in ends}
 
 
 def _called_off(db: Connection, calendar: Calendar, day: date) -> list[Due]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -132,20 +133,17 @@ class Waiting:
 
 
 def waiting(db: Connection, kinds: Iterable[str]) -> list[Waiting]:
-    """What was said and has not left."""
-    rows = db.execute(
-        select(*(reminder.c[name] for name in Waiting.__slots__))
-        .join(outbox, outbox.c.key == reminder.c.outbox_key)
-        .where(
-            outbox.c.state == words("due")[0],  # in the words of the index of what is due (storage.tables.Outbox)
-            outbox.c.kind.not_in(words("reply", "notice")),
-            outbox.c.kind == "reminder",
-            reminder.c.kind.in_(list(kinds)),
-            reminder.c.state == "queued",
-        )
-        .order_by(reminder.c.id)
+    """What was said and has not left, in the order in which it was decided."""
+    left = select(outbox.c.key).where(
+        outbox.c.state == words("due")[0],  # in the words of the index of what is due (storage.tables.Outbox)
+        outbox.c.kind.not_in(words("reply", "notice")),
+        outbox.c.kind == "reminder",
     )
-    return [Waiting(*row) for row in rows]
+    columns = (reminder.c.id, *(reminder.c[name] for name in Waiting.__slots__))
+    rows = db.execute(select(*columns).where(reminder.c.outbox_key.in_(left), reminder.c.state == "queued"))
+    # Kinds and order are seen to here: asked for them, SQLite would go through the whole ledger.
+    wanted = {*kinds}
+    return [Waiting(*row[1:]) for row in sorted(rows, key=itemgetter(0)) if row.kind in wanted]
 
 
 def entered(
@@ -161,7 +159,7 @@ def entered(
                 reminder.c.kind == kind, reminder.c.state != "withdrawn", ranges, then
             )
         )
-        found.update((subject, who, slot) for subject, who, slot in rows)
+        found.update(map(tuple, rows.all()))
     return found
 
 
@@ -189,7 +187,7 @@ def _told_otherwise() -> Select[Any]:
     head = literal("deadline:").concat(cast(deadline.c.id, String)).concat("/unit")
     about = and_(reminder.c.subject >= head.concat(":"), reminder.c.subject < head.concat(";"))
     date_ = case((deadline.c.state == "withdrawn", literal(WITHDRAWN)), else_=cast(deadline.c.due, String))
-    false = reminder.c.slot.not_like(date_.concat("/%"))
+    false = ~reminder.c.slot.between(date_.concat("/"), date_.concat("0"))  # "0" follows "/"
     spoken = and_(reminder.c.kind.in_(("deadline", "moved")), reminder.c.state == "queued")
     which = deadline.c.id.in_(bindparam("numbers", expanding=True))
     stale = select(reminder.c.subject).select_from(deadline).join(reminder, about).where(which, spoken, false)

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from handlers import foresight
 from handlers.foresight import NOBODY, Foreseen, foresee
 from handlers.foresight_table import table
-from storage import deadlines
-from storage.tables import Draft, Reminder, of
+from storage import deadlines, roles
+from storage.tables import Draft, Reminder, Unit, of
 from tests.reminding import LONG_AGO, Town, local
 from tests.talk import TEXTS, ZONE
 
@@ -70,6 +70,101 @@ def test_the_ticks_do_what_was_foreseen_and_enter_the_same(town: Town) -> None:
         if row["at"] >= local(SINCE)
     }
     assert entered == {(each.person, each.state, each.step.partition(":")[0]) for each in found if each.person}
+
+
+Line = tuple[str, str, str, str, str]  # at, who, state, step, unit
+
+
+def as_ticked(town: Town) -> list[Line]:
+    """What is foreseen, and is entered just so by ticks at every hour at which something may happen."""
+    found = sorted(
+        (
+            f"{each.at.astimezone(ZONE):%m-%d %H:%M}",
+            each.name,
+            each.state,
+            each.step.partition(":")[0],
+            town.codes[unit],
+        )
+        for each in foreseen(town)
+        for unit in each.unit_ids
+        if each.person
+    )
+    before = len(town.ledger())
+    hours = (local(SINCE) + timedelta(hours=each) for each in range(15 * 24 + 1))
+    town.tick(*(f"{each:%Y-%m-%d %H:%M}" for each in hours if each.hour in (7, 8, 18)))
+    entered = [
+        (
+            f"{row['at'].astimezone(ZONE):%m-%d %H:%M}",
+            town.names[row["person_id"]],
+            row["state"],
+            town._step(row).partition(":")[0],
+            town._unit(row),
+        )
+        for row in town.ledger()[before:]
+    ]
+    assert sorted(entered) == found
+    return found
+
+
+def role(town: Town, name: str, unit: str, since: str, until: str = "") -> None:
+    last = date.fromisoformat(until) if until else None
+    with town.store.write() as db:
+        place, begins = town.units[unit], date.fromisoformat(since)
+        roles.grant(db, town.people[name], "reviewer", place, since=begins, until=last, by=None, now=LONG_AGO)
+
+
+def test_a_role_that_begins_or_ends_inside_the_span_is_foreseen(town: Town) -> None:
+    town.deadline("2026-11-21", unit="c2", leads=(7, 1))
+    for name in ("Trần Năm", "Vũ Sáu"):
+        town.person(name)
+    role(town, "Trần Năm", "d", "2026-11-16", "2026-11-18")
+    role(town, "Vũ Sáu", "c2", "2026-11-19")
+    assert as_ticked(town) == [
+        ("11-16 07:00", "Trần Năm", "queued", "lead", "d"),
+        ("11-19 07:00", "Vũ Sáu", "queued", "lead", "d"),
+        ("11-20 08:00", "Vũ Sáu", "queued", "lead", "d"),
+    ]
+
+
+def test_a_unit_that_ends_inside_the_span_is_foreseen(town: Town) -> None:
+    town.deadline("2026-11-24", leads=(7, 1))
+    town.end_roles("Nguyễn An")
+    with town.store.write() as db:
+        db.execute(update(of(Unit)).where(of(Unit).c.code == "b").values(ended=date(2026, 11, 20)))
+    assert [(at, unit) for at, *_, unit in as_ticked(town)] == [
+        *(("11-17 08:00", unit) for unit in "abc"),
+        *(("11-23 08:00", unit) for unit in "ac"),
+    ]
+
+
+SATURDAY, SUNDAY = "2026-11-21", "2026-11-22"  # nothing is said on the Sunday, and it is the sixtieth day
+
+
+@pytest.mark.parametrize(("since", "states"), [(SATURDAY, ["skipped"]), (SUNDAY, [])])
+def test_a_deadline_forgotten_inside_the_span_is_foreseen(town: Town, since: str, states: list[str]) -> None:
+    """Sixty days after its last step nobody is asked any more who has heard of it."""
+    town.deadline("2026-09-23", unit="c2", leads=(1,))
+    town.person("Trần Năm")
+    role(town, "Trần Năm", "d", since)
+    assert [state for _, _, state, _, _ in as_ticked(town)] == states
+
+
+@pytest.mark.parametrize(("since", "steps"), [(SATURDAY, ["moved"]), (SUNDAY, [])])
+@pytest.mark.parametrize(("told", "holds"), [("2026-09-23", "2026-09-22"), ("2026-09-26", "")])
+def test_a_date_forgotten_inside_the_span_is_foreseen(
+    town: Town, told: str, holds: str, since: str, steps: list[str]
+) -> None:
+    """Who was told a date that does not hold comes back into the role: within sixty days they are told so."""
+    due = town.deadline(told, unit="c2", leads=(7,))
+    town.person("Trần Năm", "d")
+    town.tick("2026-09-21 08:00")
+    town.end_roles("Trần Năm")
+    if holds:
+        town.change(due, now="2026-09-21 09:00", due=date.fromisoformat(holds))
+    else:
+        town.withdraw(due, "2026-09-23 09:00")
+    role(town, "Trần Năm", "d", since)
+    assert [step for _, _, state, step, _ in as_ticked(town) if state == "queued"] == steps
 
 
 def test_units_that_owe_and_have_nobody_are_shown(town: Town) -> None:
