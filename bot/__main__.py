@@ -188,10 +188,13 @@ def bench(name: Annotated[str, typer.Argument(help="steps, photos, start, digest
 def drill(
     kills: Annotated[int, typer.Option(help="How often the program is killed; about a second each.", min=1)] = 1000,
     seed: Annotated[int | None, typer.Option(help="Of a drill to be repeated; it is printed.")] = None,
+    years: Annotated[int, typer.Option(help="Instead: so many simulated years of reminders.", min=0)] = 0,
 ) -> None:
-    """Kill the program again and again while members report, and count what was lost or done twice."""
-    given = {"KILLS": str(kills), **({"SEED": str(seed)} if seed is not None else {})}
-    words = [sys.executable, "-m", "pytest", "-s", "tests/slow/test_kill.py"]
+    """Kill the program again and again while members report, and count what was lost or done twice; or play years."""
+    how_often = {"YEARS": str(years)} if years else {"KILLS": str(kills)}
+    given = {**how_often, **({"SEED": str(seed)} if seed is not None else {})}
+    suite = "tests/slow/test_reminder_year.py" if years else "tests/slow/test_kill.py"
+    words = [sys.executable, "-m", "pytest", "-s", suite]
     os.execve(sys.executable, words, {**os.environ, **given})  # noqa: S606  - this Python, on our own tests
 
 
