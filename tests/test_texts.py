@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -283,3 +284,11 @@ def test_plurals_and_figures_read_well() -> None:
     assert [SAY.say("en", "photos-count", count=count) for count in (1, 3)] == ["1 photo", "3 photos"]
     contact = SAY.say("vi", "human-contact", name="chị Hà", unit="CĐCS [MẪU]", phone="0900 000 001")
     assert find_phone(contact) is not None
+
+
+def test_many_threads_may_say_the_first_words_at_once() -> None:
+    """The writer, a paper being drawn and the web page share one set of texts; a file is parsed when it is first needed."""
+    texts = Texts()
+    names = ["menu-act-ask", "menu-staff", "command-menu", "menu-report"] * 8
+    with ThreadPoolExecutor(len(names)) as pool:
+        assert list(pool.map(lambda name: texts.say("vi", name), names)) == [SAY.say("vi", name) for name in names]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from threading import Lock
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource, resolver
 
 LANGUAGES = ("vi", "en")
+FTL = ".ftl"
+NAME = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)  # a text's name, at the start of its line
 REMEMBERED = 4096  # formatted texts kept in memory
-resolver.MAX_PART_LENGTH = (
-    40_000  # of one argument: Fluent's 2,500 guard against hostile texts; a summary's answers are longer
-)
+# Of one argument: Fluent's 2,500 guard against hostile texts, and a summary's answers are longer.
+resolver.MAX_PART_LENGTH = 40_000
 
 
 class MissingText(LookupError):
@@ -22,7 +25,7 @@ class Texts:
     """All texts of both languages. The same text with the same arguments is formatted once (formatting costs about 40 µs)."""
 
     def __init__(self) -> None:
-        self._bundles: dict[str, FluentBundle] = {}  # each language is read when it is first spoken
+        self._languages: dict[str, _Wordings] = {}  # each language is read when it is first spoken
         self._known: dict[Any, str] = {}
 
     def say(self, language: str, name: str, /, **args: Any) -> str:
@@ -35,7 +38,7 @@ class Texts:
         return known
 
     def _format(self, language: str, name: str, args: dict[str, Any]) -> str:
-        bundle = self._bundle(language if language in LANGUAGES else "vi")
+        bundle = self._wordings(language if language in LANGUAGES else "vi").of(name)
         if not bundle.has_message(name):
             raise MissingText(name)
         pattern = bundle.get_message(name).value
@@ -47,21 +50,34 @@ class Texts:
         return str(text)
 
     def has(self, name: str) -> bool:
-        return bool(self._bundle("vi").has_message(name))
+        return name in self._wordings("vi").places
 
     def names(self, language: str) -> set[str]:
-        return set(self._bundle(language)._messages)
+        return set(self._wordings(language).places)
 
-    def _bundle(self, language: str) -> FluentBundle:
-        if language not in self._bundles:
-            self._bundles[language] = _bundle(language)
-        return self._bundles[language]
+    def _wordings(self, language: str) -> _Wordings:
+        if language not in self._languages:
+            self._languages[language] = _Wordings(language)
+        return self._languages[language]
 
 
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    folder = files(__name__) / language
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".ftl"):
-            bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
-    return bundle
+class _Wordings:
+    """One language. Which file holds which text is seen at a glance; a file is parsed when one of its texts is first said
+    (parsing all of them would be a tenth of a start)."""
+
+    def __init__(self, language: str) -> None:
+        folder = files(__name__) / language
+        self._waiting = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir() if FTL in each.name}
+        self._parsing = Lock()
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self.places = {name: file for file, text in self._waiting.items() for name in NAME.findall(text)}
+
+    def of(self, name: str) -> FluentBundle:
+        """The bundle that can say this text. Raises MissingText."""
+        if name not in self.places:
+            raise MissingText(name)
+        with self._parsing:  # who comes second waits until the text can be said
+            text = self._waiting.pop(self.places[name], None)
+            if text is not None:
+                self._bundle.add_resource(FluentResource(text))
+        return self._bundle
