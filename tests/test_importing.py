@@ -163,7 +163,7 @@ LAUGHS = (
         (f"{HEADER}\n\n , ,\n".encode(), 3, "missing"),
         (f"{HEADER}\n\n,,\n".encode(), 0, "no-rows"),
     ],
-    ids=lambda value: f"{len(value)} bytes" if isinstance(value, bytes) else None,
+    ids=lambda value: repr(value[:6]) if isinstance(value, bytes) else None,  # zips differ in length by the second
 )
 def test_a_file_that_cannot_be_read_says_why_and_nothing_breaks(data: bytes, row: int, problem: str) -> None:
     assert (row, problem) in [(each.row, each.problem) for each in register.read(data).problems]
