@@ -73,7 +73,7 @@ def one(desk: Desk, session: Session) -> Offering:
 
 def may(row: dict[str, Any], act: str) -> bool:
     """Does the report's state allow this act?"""
-    return (row["state"], act) in reports.MOVES
+    return reports.legal(row["state"], act)
 
 
 def own_report(desk: Desk, session: Session) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def withdraw(desk: Desk, session: Session) -> Finish:
     if session.answers["sure"] == "no":
         return Finish((Say("withdraw-kept", {"code": row["code"]}),), again)
     try:
-        reports.move(desk.db, row["id"], "withdraw", who=desk.person.id, now=desk.now)
+        reports.move(desk.db, row["id"], "withdraw", who=desk.person.id, now=desk.now, today=desk.today)
     except reports.IllegalMove:
         return Finish((Say("refused-state", {"state": desk.say(f"state-{row['state']}")}),), again)
     return Finish((Say("withdraw-done", {"code": row["code"]}),), again)
@@ -216,7 +216,8 @@ def amend(desk: Desk, session: Session) -> Finish:
     photos = report.whole_photos(desk, session)
     answers = amend_form(desk, session).walk(session.answers).answers
     try:
-        reports.move(desk.db, row["id"], "add", who=desk.person.id, now=desk.now, **report.extra_columns(answers))
+        extras = report.extra_columns(answers)
+        reports.move(desk.db, row["id"], "add", who=desk.person.id, now=desk.now, today=desk.today, **extras)
     except reports.IllegalMove:
         return Finish((Say("refused-state", {"state": desk.say(f"state-{row['state']}")}),), Session(form="my-reports"))
     reports.attach(

@@ -15,7 +15,7 @@ from handlers.my_reports import PHOTOS_SHOWN, stored_answer
 from handlers.report_form import bilingual
 from handlers.steps import Quantity, day_of
 from handlers.words import Outgoing
-from storage import album, inspection, people, reports, roles, units
+from storage import album, people, reports, review, roles, units
 from storage.movement import Movement, find
 from storage.vietnamese import shorten, show, show_day, show_phone
 
@@ -41,8 +41,8 @@ def opened(desk: Desk, row: dict[str, Any]) -> None:
     who = desk.person.id
     if row["person_id"] != who:
         people.audit(desk.db, who, "view", f"report:{row['id']}", desk.now)
-    if row["state"] == "sent" and inspection.may_receive(desk.db, row["id"], who, desk.today):
-        reports.move(desk.db, row["id"], "receive", who=who, now=desk.now)
+    if row["state"] == "sent" and review.seat_of(desk.db, row["id"], who, desk.now, desk.today):
+        reports.move(desk.db, row["id"], "receive", who=who, now=desk.now, today=desk.today)
 
 
 # --- the card ---------------------------------------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, tuple_
 
 from storage import roles
-from storage.tables import Person, Report, ReportAuthor, of
+from storage.tables import Person, Report, of
 from storage.vietnamese import fold
 
-report, author, person = of(Report), of(ReportAuthor), of(Person)
+report, person = of(Report), of(Person)
 
 MOST = 50  # reports of one walk or list
 NEW = report.c.state == literal_column("'sent'")  # in the words of the index ix_report_unread
@@ -84,14 +84,6 @@ def own(db: Connection, sought: str, who: int) -> int | None:
         return None
     number: int | None = db.execute(select(report.c.id).where(wanted, report.c.person_id == who)).scalar()
     return number
-
-
-def may_receive(db: Connection, number: int, who: int, day: date) -> bool:
-    """Does it fall to this person to receive the report? Never one they sent or are an author of."""
-    theirs = exists().where(author.c.report_id == report.c.id, author.c.person_id == who)
-    others = or_(report.c.person_id.is_(None), report.c.person_id != who) & ~theirs
-    found = db.execute(select(report.c.id).where(report.c.id == number, within(who, "receive", day), others))
-    return found.first() is not None
 
 
 def _named(sought: str) -> ColumnElement[bool] | None:

@@ -54,6 +54,15 @@ ROLES = ("reviewer", "standing", "publicity", "council", "leader", "admin")
 ACTS: Mapping[str, frozenset[str]] = {
     "read": frozenset({"reviewer", "standing", "council", "leader"}),
     "receive": frozenset({"reviewer", "standing"}),
+    "review": frozenset({"reviewer", "standing"}),  # approve, return, refuse, at the level they sit at (storage.levels)
+    "judge": frozenset({"reviewer", "standing", "council"}),
+    "score": frozenset({"standing"}),  # open and close a round of judging
+    "register": frozenset({"reviewer", "standing", "leader"}),
+    "nominate": frozenset({"reviewer", "standing", "leader"}),
+    "papers": frozenset({"reviewer", "standing", "leader", "council"}),
+    "council": frozenset({"standing", "council"}),  # enter a meeting and its votes
+    "decide": frozenset({"standing"}),  # enter a decision, revoke an award, close a year
+    "sign": frozenset({"standing", "admin"}),  # keep signatories, recipients and templates
     "submit": frozenset({"reviewer", "standing", "leader"}),
     "deadlines": frozenset({"standing"}),
     "calendar": frozenset({"standing", "admin"}),

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import SQLModel
 
-from storage import tables  # noqa: F401 (fills SQLModel.metadata)
+from storage import award_tables, tables  # noqa: F401 (fill SQLModel.metadata)
 
 try:
     from pysqlite3 import dbapi2 as sqlite

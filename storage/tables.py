@@ -357,6 +357,8 @@ class Report(SQLModel, table=True):
             sqlite_where=text("state = 'sent'"),
             postgresql_where=text("state = 'sent'"),
         ),
+        partial("ix_report_at_desk", ("desk_unit_id", "waits_since"), "state IN ('sent', 'received')"),
+        partial("ix_report_returned", ("desk_unit_id", "waits_since"), "state = 'returned'"),
     )
     id: int | None = key()
     code: str  # SK-2026-0147; knowing it opens nothing
@@ -383,9 +385,17 @@ class Report(SQLModel, table=True):
     recognition_level: str | None = None
     recognition_document: str | None = None
     benefit_how: str | None = None
+    on_site: bool = False  # its author works directly on a site (R33)
     search_key: str
     sent_at: datetime = moment()
     changed_at: datetime = moment()
+    desk_unit_id: int = link("unit.id", index=False)  # whose turn it is: the level of the tree at which it stands
+    turn: int = 0  # how often it came to wait for somebody: each coming is told once
+    waits_since: datetime = moment()  # the clock of its present step (R20)
+    claimed_by: int | None = Field(
+        default=None, foreign_key="person.id", sa_type=Key
+    )  # who is reading it, or was asked to
+    claimed_at: datetime | None = moment(optional=True)
 
 
 class ReportUnit(SQLModel, table=True):
@@ -494,8 +504,45 @@ class ReportHistory(SQLModel, table=True):
     from_state: str | None = None
     to_state: str
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", sa_type=Key)  # in whose name staff acted
+    desk_unit_id: int | None = Field(default=None, foreign_key="unit.id", sa_type=Key)  # where it stood afterwards
+    detail: dict[str, Any] | None = Field(
+        default=None, sa_type=JSON
+    )  # what was asked for, by question; what an undo undoes
     note: str = ""
     at: datetime = moment()
+
+
+class ReportLikeness(SQLModel, table=True):
+    """Two reports that may be one, as the search found them, and what a reviewer said of it (R19)."""
+
+    __tablename__ = "report_likeness"
+    __table_args__ = (UniqueConstraint("report_id", "other_id"),)
+    id: int | None = key()
+    report_id: int = link("report.id", index=False)  # the later one
+    other_id: int = link("report.id")
+    score: float  # 0–100
+    why: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # what speaks for it: text, photos, authors, …
+    found_at: datetime = moment()
+    verdict: str = ""  # same, improved, different
+    verdict_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
+    verdict_at: datetime | None = moment(optional=True)
+
+
+class Errand(SQLModel, table=True):
+    """Something long that was asked for: done on a reading connection beside the writer, then entered by it, once."""
+
+    __tablename__ = "errand"
+    __table_args__ = (UniqueConstraint("key"), partial("ix_errand_asked", ("id",), "state = 'asked'"))
+    id: int | None = key()
+    key: str  # likeness:41:0, paper:…: asked again, nothing is added
+    kind: str
+    about: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=Key)  # who gets the answer
+    state: str = "asked"  # asked, done, failed
+    tries: int = 0
+    asked_at: datetime = moment()
+    done_at: datetime | None = moment(optional=True)
 
 
 class Counter(SQLModel, table=True):
@@ -524,6 +571,9 @@ class Grant(SQLModel, table=True):
     granted_at: datetime = moment()
     ended_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
     ended_at: datetime | None = moment(optional=True)  # taken back, at once
+    stands_for: int | None = Field(
+        default=None, foreign_key="grant_of_role.id", sa_type=Key
+    )  # a colleague's role, lent
 
 
 class Invitation(SQLModel, table=True):

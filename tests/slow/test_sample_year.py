@@ -94,7 +94,7 @@ async def at_the_writer(house: House, do: Callable[..., Any], *given: Any) -> An
 
 
 def receive(db: Connection, number: int, now: datetime) -> None:
-    reports.move(db, number, "receive", who=1, now=now)
+    reports.move(db, number, "receive", who=1, now=now, today=now.date())
 
 
 async def hand_in(house: House, chance: random.Random, day: date, handed_in: dict[int, date]) -> None:

@@ -1,0 +1,167 @@
+"""The levels of review: whose turn a report is, and where it goes next (R20, R21, R41).
+
+A level is a unit of the tree whose type `starter/levels.toml` lists; the tree may be of any depth. What stands at a unit's desk
+falls to those who hold "review" there, else to the nearest above who do; never to whoever sent the report or is one of its
+authors. What has waited too long may also be taken up by the next level above. An ended unit's desk is its successors'.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+
+from sqlalchemy import CTE, ColumnElement, Connection, exists, func, literal, literal_column, or_, select
+
+from storage.roles import ACTS, acting, edges
+from storage.tables import Address, Grant, Person, Unit, of
+
+held, person, address, unit = of(Grant), of(Person), of(Address), of(Unit)
+
+DEEPEST = 12  # levels looked up to from a desk
+REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How many days a step may take at a type of unit: until a reminder, and until the level above may act."""
+
+    remind_after: int
+    above_after: int
+
+
+@lru_cache(maxsize=1)
+def clocks() -> Mapping[str, Clock]:
+    """unit type → its clock."""
+    data = tomllib.loads((files("storage") / "starter" / "levels.toml").read_text(encoding="utf-8"))
+    return {each["type"]: Clock(each["remind_after"], each["above_after"]) for each in data["levels"]}
+
+
+def later_than(waits_since: ColumnElement[datetime], now: datetime, days: str) -> ColumnElement[bool]:
+    """Rows, joined with their desk's unit, that have waited longer than their level's `remind_after` or `above_after`."""
+    return or_(
+        *(
+            (unit.c.type == type_) & (waits_since < now - timedelta(days=getattr(clock, days)))
+            for type_, clock in clocks().items()
+        )
+    )
+
+
+# --- who sits where ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The unit in whose name somebody acts on what stands at a desk; `instead`: of those below, who took too long."""
+
+    unit_id: int
+    instead: bool = False
+
+
+def _upwards(unit_id: int, day: date) -> CTE:
+    """(unit_id, height) of the unit and all above it, an ended one going into its successors."""
+    found = select(literal(unit_id).label("unit_id"), literal_column("0").label("height")).cte(recursive=True)
+    line = edges(day).subquery()
+    return found.union(
+        select(line.c.above, found.c.height + 1)
+        .join(found, found.c.unit_id == line.c.below)
+        .where(found.c.height < DEEPEST)
+    )
+
+
+def holders(db: Connection, unit_id: int, day: date, act: str = REVIEW) -> list[tuple[int, int, int]]:
+    """(height, unit, person) of everybody who may do the act at the unit or above it and can be reached, nearest first."""
+    line = _upwards(unit_id, day)
+    rows = db.execute(
+        select(func.min(line.c.height), line.c.unit_id, held.c.person_id)
+        .join(held, held.c.unit_id == line.c.unit_id)
+        .where(held.c.role.in_(ACTS[act]), acting(day), _reachable())
+        .group_by(line.c.unit_id, held.c.person_id)
+        .order_by(func.min(line.c.height), line.c.unit_id, held.c.person_id)
+    )
+    return [(height, where, who) for height, where, who in rows]
+
+
+def _reachable() -> ColumnElement[bool]:
+    """Of a query on grants: people who have joined and can be written to."""
+    open_ = exists().where(address.c.person_id == held.c.person_id, address.c.state == "open")
+    joined = exists().where(person.c.id == held.c.person_id, person.c.joined_at.is_not(None))
+    return open_ & joined
+
+
+def falls_to(
+    db: Connection, unit_id: int, day: date, *, besides: Collection[int] = (), act: str = REVIEW
+) -> list[tuple[int, int]]:
+    """(person, unit in whose name) of those whose turn it is; `besides`: who sent it and its authors."""
+    found = [each for each in holders(db, unit_id, day, act) if each[2] not in besides]
+    nearest = found[0][0] if found else 0
+    return [(who, where) for height, where, who in found if height == nearest]
+
+
+def seat(
+    db: Connection,
+    who: int,
+    unit_id: int,
+    waits_since: datetime,
+    *,
+    besides: Collection[int],
+    now: datetime,
+    day: date,
+    act: str = REVIEW,
+) -> Seat | None:
+    """In whose name this person may act on what stands at a unit's desk; None when it is not their turn."""
+    if who in besides:
+        return None
+    found = [each for each in holders(db, unit_id, day, act) if each[2] not in besides]
+    mine = next((each for each in found if each[2] == who), None)
+    if mine is None:
+        return None
+    if mine[0] == found[0][0]:
+        return Seat(mine[1])
+    type_ = db.execute(select(unit.c.type).where(unit.c.id == unit_id)).scalar()
+    clock = clocks().get(str(type_))
+    over = clock is None or waits_since < now - timedelta(days=clock.above_after)
+    return Seat(mine[1], instead=True) if over else None
+
+
+def desks(who: int, day: date, act: str = REVIEW) -> CTE:
+    """`unit_id` of every desk that is this person's: their units, and below them all that nobody nearer answers for."""
+    found = (
+        select(held.c.unit_id)
+        .where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day))
+        .cte(recursive=True)
+    )
+    line = edges(day).subquery()
+    nearer = held.alias()
+    taken = (
+        select(nearer.c.unit_id)
+        .join(person, person.c.id == nearer.c.person_id)
+        .where(
+            nearer.c.role.in_(ACTS[act]),
+            nearer.c.ended_at.is_(None),
+            nearer.c.since <= day,
+            or_(nearer.c.until.is_(None), nearer.c.until >= day),
+            person.c.joined_at.is_not(None),
+            exists().where(address.c.person_id == nearer.c.person_id, address.c.state == "open"),
+        )
+    )
+    return found.union(
+        select(line.c.below).join(found, found.c.unit_id == line.c.above).where(line.c.below.not_in(taken))
+    )
+
+
+def above(db: Connection, unit_id: int, day: date) -> int | None:
+    """The next level up from a unit, passing over types that do not review; None at the top."""
+    line = _upwards(unit_id, day)
+    rows = db.execute(
+        select(line.c.unit_id)
+        .join(unit, unit.c.id == line.c.unit_id)
+        .where(line.c.height > 0, unit.c.type.in_(list(clocks())), or_(unit.c.ended.is_(None), unit.c.ended >= day))
+        .order_by(line.c.height, line.c.unit_id)
+        .limit(1)
+    )
+    found: int | None = rows.scalar()
+    return found

@@ -1,0 +1,155 @@
+"""What a reviewer works through: whose turn each report is, what waits too long, who is reading what (R20, R22).
+
+Scope is part of every query. Reading only; what changes a report is `reports.move`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select
+
+from storage import levels, reports, roles
+from storage.tables import Person, Report, ReportAuthor, Unit, of
+
+report, author, person, unit = of(Report), of(ReportAuthor), of(Person), of(Unit)
+
+MOST = 50  # reports of one walk or list
+AT_DESK = report.c.state.in_([literal_column("'sent'"), literal_column("'received'")])  # as in ix_report_at_desk
+READING = timedelta(minutes=30)  # a claim older than this is nobody's any more
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report in a queue. `late`: it has waited longer than its level's days; `below`: at a desk whose people took too long."""
+
+    id: int
+    code: str
+    title: str
+    unit_id: int
+    sent_at: datetime
+    waits_since: datetime
+    late: bool
+    below: bool
+    on_site: bool
+
+
+HEAD = (report.c.id, report.c.code, report.c.title, report.c.unit_id, report.c.sent_at, report.c.waits_since)
+
+
+def not_theirs(who: int) -> ColumnElement[bool]:
+    """Reports this person neither sent nor is an author of."""
+    theirs = exists().where(author.c.report_id == report.c.id, author.c.person_id == who)
+    return or_(report.c.person_id.is_(None), report.c.person_id != who) & ~theirs
+
+
+def queue(db: Connection, who: int, now: datetime, day: date, *, most: int = MOST) -> list[Waiting]:
+    """Everything that is this person's turn, who waits longest first; then what waits too long below them."""
+    theirs = not_theirs(who)
+    mine = _heads(db, _mine(who, day) & theirs, now, most)
+    chiefs = [
+        each
+        for each in _heads(db, _of_their_chiefs(who, day) & theirs, now, most)
+        if seat_of(db, each.id, who, now, day) is not None
+    ]
+    stuck = _heads(db, _stuck(who, now, day) & theirs, now, most, below=True)
+    found = {each.id: each for each in [*stuck, *chiefs, *mine]}  # the last one said of a report counts
+    return sorted(found.values(), key=lambda each: (each.below, each.waits_since, each.id))[:most]
+
+
+def _mine(who: int, day: date) -> ColumnElement[bool]:
+    mine = levels.desks(who, day)
+    return report.c.desk_unit_id.in_(select(mine.c.unit_id))
+
+
+def _of_their_chiefs(who: int, day: date) -> ColumnElement[bool]:
+    """What lies at a desk below whose own reviewer sent it or is its author: it falls to the next above."""
+    covered, chief = roles.reach(who, "review", day), levels.held.alias()
+    wrote = or_(
+        report.c.person_id == chief.c.person_id,
+        exists().where(author.c.report_id == report.c.id, author.c.person_id == chief.c.person_id),
+    )
+    holds = exists().where(
+        chief.c.unit_id == report.c.desk_unit_id,
+        chief.c.role.in_(roles.ACTS["review"]),
+        chief.c.ended_at.is_(None),
+        wrote,
+    )
+    return report.c.desk_unit_id.in_(select(covered.c.unit_id)) & holds
+
+
+def _stuck(who: int, now: datetime, day: date) -> ColumnElement[bool]:
+    covered = roles.reach(who, "review", day)
+    here = report.c.desk_unit_id.in_(select(covered.c.unit_id))
+    return here & levels.later_than(report.c.waits_since, now, "above_after")
+
+
+def _heads(
+    db: Connection, condition: ColumnElement[bool], now: datetime, most: int, *, below: bool = False
+) -> list[Waiting]:
+    late = levels.later_than(report.c.waits_since, now, "remind_after").label("late")
+    order = (report.c.waits_since, report.c.id)
+    rows = db.execute(
+        select(*HEAD, late, report.c.on_site)
+        .join(unit, unit.c.id == report.c.desk_unit_id)
+        .where(AT_DESK, condition)
+        .order_by(*order)
+        .limit(most)
+    )
+    return [
+        Waiting(
+            row.id, row.code, row.title, row.unit_id, row.sent_at, row.waits_since, bool(row.late), below, row.on_site
+        )
+        for row in rows
+    ]
+
+
+def count(db: Connection, who: int, day: date) -> int:
+    """How many reports lie at this person's desks."""
+    return db.execute(
+        select(func.count()).select_from(report).where(AT_DESK, _mine(who, day), not_theirs(who))
+    ).scalar_one()
+
+
+def standing(db: Connection, number: int) -> Mapping[str, Any] | None:
+    row = db.execute(select(*reports.STANDING).where(report.c.id == number)).mappings().first()
+    return dict(row) if row else None
+
+
+def seat_of(db: Connection, number: int, who: int, now: datetime, day: date) -> levels.Seat | None:
+    """In whose name this person may act on the report now; None when it is not their turn, or not open."""
+    row = standing(db, number)
+    if row is None or row["state"] not in reports.OPEN:
+        return None
+    theirs = reports.persons_of(db, number, row["person_id"])
+    return levels.seat(db, who, row["desk_unit_id"], row["waits_since"], besides=theirs, now=now, day=day)
+
+
+def onward(db: Connection, seat: levels.Seat, day: date) -> str:
+    """What "Duyệt" means from this seat: forward to the level above, or approve at the top."""
+    return "forward" if levels.above(db, seat.unit_id, day) is not None else "approve"
+
+
+def colleagues(db: Connection, number: int, who: int, day: date) -> list[tuple[int, str]]:
+    """(person, name) of the others whose turn this report is as well, or who answer above them: whom one may hand it to."""
+    row = standing(db, number)
+    if row is None:
+        return []
+    theirs = reports.persons_of(db, number, row["person_id"])
+    found = dict.fromkeys(
+        each for each, _ in levels.falls_to(db, row["desk_unit_id"], day, besides=theirs) if each != who
+    )
+    rows = db.execute(select(person.c.id, person.c.name).where(person.c.id.in_(list(found))))
+    names = dict(rows.all())
+    return [(each, names[each]) for each in found if each in names]
+
+
+def reading(row: Mapping[str, Any], who: int, now: datetime) -> int | None:
+    """Who else is reading a report just now, or was asked to."""
+    claimed, at = row["claimed_by"], row["claimed_at"]
+    if claimed in (None, who) or at is None or now - at > READING:
+        return None
+    return int(claimed)
