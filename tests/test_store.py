@@ -14,7 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
@@ -180,12 +180,12 @@ def test_the_migrations_make_what_the_models_say_and_are_run_once(store: Store) 
     fresh.close()
 
 
-def test_the_last_migration_goes_down_and_up_again(store: Store) -> None:
+def test_the_migrations_go_down_to_the_first_and_up_again(store: Store) -> None:
     """And what the program brings along comes again: a calendar without its days would know no Tết (R76)."""
     upgrade(store)
     with store.write() as db:
         assert calendar.load_starter(db, NOW)
-    command.downgrade(configuration(store), "-1")
+    command.downgrade(configuration(store), "0001")
     assert upgrade(store)
     assert (version_of(store), differences(store)) == (HEAD, [])
     with store.write() as db:
@@ -206,6 +206,50 @@ def test_a_database_of_the_first_release_keeps_its_talks(store: Store) -> None:
         columns = of(Talk).c
         row = db.execute(select(columns.version, columns.session, columns.form, columns.touched_at)).one()
     assert tuple(row) == (3, {"form": "report"}, "", None)
+
+
+def test_reports_under_way_stand_at_their_own_units_desk(store: Store) -> None:
+    """0003 gives each report a desk and a clock, and its history as well: an undo looks there (R20)."""
+    command.upgrade(configuration(store), "0002")
+    at = "2026-11-20 03:00:00.000000"
+    old = MetaData()
+    with store.write() as db:
+        for name, row in {
+            "unit": {"code": "a", "type": "cdcs"},
+            "movement": {
+                "code": "m",
+                "version": 1,
+                "state": "running",
+                "origin": "starter",
+                "content": "{}",
+                "loaded_at": at,
+            },
+            "report": {
+                **{
+                    "code": "SK-2026-0001",
+                    "kind": "initiative",
+                    "movement_id": 1,
+                    "unit_id": 7,
+                    "on_day": "2026-11-20",
+                },
+                **{
+                    "state": "received",
+                    "title": "T",
+                    "authorship": "self",
+                    "search_key": "",
+                    "sent_at": at,
+                    "changed_at": at,
+                },
+            },
+            "report_history": {"report_id": 1, "act": "send", "to_state": "sent", "note": "", "at": at},
+        }.items():
+            table = Table(name, old, *(Column(each, String) for each in ("id", *row)))
+            db.execute(insert(table).values(id=7 if name == "unit" else 1, **row))
+    assert upgrade(store)
+    with store.read() as db:
+        kept = db.exec_driver_sql("SELECT desk_unit_id, turn, waits_since, on_site FROM report").one()
+        assert tuple(kept) == (7, 0, at, 0)
+        assert db.exec_driver_sql("SELECT desk_unit_id FROM report_history").scalars().all() == [7]
 
 
 FAILING = """
