@@ -213,36 +213,29 @@ def test_reports_under_way_stand_at_their_own_units_desk(store: Store) -> None:
     command.upgrade(configuration(store), "0002")
     at = "2026-11-20 03:00:00.000000"
     old = MetaData()
+    rows: dict[str, dict[str, Any]] = {
+        "unit": {"code": "a", "type": "cdcs"},
+        "movement": {
+            "code": "m",
+            "version": 1,
+            "state": "running",
+            "origin": "starter",
+            "content": "{}",
+            "loaded_at": at,
+        },
+        "report": {
+            "code": "SK-2026-0001",
+            "kind": "initiative",
+            "movement_id": 1,
+            "unit_id": 7,
+            "on_day": "2026-11-20",
+        },
+        "report_history": {"report_id": 1, "act": "send", "to_state": "sent", "note": "", "at": at},
+    }
+    rows["report"] |= {"state": "received", "title": "T", "authorship": "self", "search_key": ""}
+    rows["report"] |= {"sent_at": at, "changed_at": at}
     with store.write() as db:
-        for name, row in {
-            "unit": {"code": "a", "type": "cdcs"},
-            "movement": {
-                "code": "m",
-                "version": 1,
-                "state": "running",
-                "origin": "starter",
-                "content": "{}",
-                "loaded_at": at,
-            },
-            "report": {
-                **{
-                    "code": "SK-2026-0001",
-                    "kind": "initiative",
-                    "movement_id": 1,
-                    "unit_id": 7,
-                    "on_day": "2026-11-20",
-                },
-                **{
-                    "state": "received",
-                    "title": "T",
-                    "authorship": "self",
-                    "search_key": "",
-                    "sent_at": at,
-                    "changed_at": at,
-                },
-            },
-            "report_history": {"report_id": 1, "act": "send", "to_state": "sent", "note": "", "at": at},
-        }.items():
+        for name, row in rows.items():
             table = Table(name, old, *(Column(each, String) for each in ("id", *row)))
             db.execute(insert(table).values(id=7 if name == "unit" else 1, **row))
     assert upgrade(store)
