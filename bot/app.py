@@ -20,6 +20,7 @@ from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
 from bot.clock import Steady, Tick
 from bot.departures import Departures
+from bot.errands import Errands
 from bot.fetching import Fetching
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
@@ -64,6 +65,7 @@ class House:
     fetching: Fetching
     arrivals: Arrivals
     departures: Departures
+    errands: Errands
     telegram: Telegram | None = None
 
     async def close(self) -> None:
@@ -157,6 +159,12 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     departures = Departures(store, writer, gateways, Papers(store, media, texts), clock)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     fetching = Fetching(store, writer, gateways, media, worker)
+
+    def ring() -> None:
+        for channel in gateways:
+            departures.ring(channel)
+
+    errands = Errands(store, writer, media, texts, settings.zone, ring, clock=clock)
     arrivals = Arrivals(store, writer, clerk, gateways, fetching, Spool(folder.spool), departures.ring)
     return House(
         settings,
@@ -172,6 +180,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         fetching,
         arrivals,
         departures,
+        errands,
         telegram,
     )
 

@@ -31,7 +31,8 @@ async def serve(settings: Settings) -> None:
     control = Control(house.folder.socket, partial(side_door, house))
     await control.start()
     clock = [*ticks(house), *rounds(house)]
-    tasks = [asyncio.create_task(house.departures.run(stop)), asyncio.create_task(keep_time(clock, stop))]
+    works = (house.departures.run(stop), house.errands.run(stop), keep_time(clock, stop))
+    tasks = [asyncio.create_task(each) for each in works]
     background = open_telegram(house, stop)
     greet(house, web.port, await appoint(house) if settings.shows_demo else "")
     if settings.shows_demo:

@@ -43,7 +43,7 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
         VAULT.unlock(load_or_make_key(folder.key))
     store = house.store if house else Store(database_path(settings, folder))
     stop = asyncio.Event()
-    sending = asyncio.create_task(house.departures.run(stop)) if house else None
+    sending = asyncio.gather(house.departures.run(stop), house.errands.run(stop)) if house else None
     if house:  # what lies there from before goes first
         await house.arrivals.resume()
         await house.arrivals.take_in()

@@ -14,6 +14,7 @@ from storage.tables import (
     Consent,
     DataRequest,
     Draft,
+    Errand,
     Grant,
     Invitation,
     OneTimeCode,
@@ -25,6 +26,8 @@ from storage.tables import (
     ReportAuthor,
     of,
 )
+
+INSIDE = ("search_key", "claimed_by", "claimed_at")  # of a report: how staff work, no data of its author
 
 
 def note_request(db: Connection, who: int, wish: str, now: datetime) -> None:
@@ -50,11 +53,11 @@ def gather(db: Connection, who: int) -> dict[str, Any]:
         number = row["id"]
         found.append(
             {
-                **{name: value for name, value in row.items() if name != "search_key"},
+                **{name: value for name, value in row.items() if name not in INSIDE},
                 "authors": reports.authors_of(db, number),
                 "benefits": reports.benefits_of(db, number),
                 "slogans": reports.slogans_of(db, number),
-                "history": reports.history_of(db, number),
+                "history": reports.history_of(db, number, private=False),
                 "photos": [photo["clean_key"] for photo in album.of_report(db, number)],
             }
         )
@@ -86,7 +89,7 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
     keys = album.drop_loose(db, who)
     for channel, place in addresses_of(db, who):
         keys += forget_address(db, channel, place)
-    for table in (of(Draft), of(OneTimeCode), of(Preference), of(Reminder)):
+    for table in (of(Draft), of(Errand), of(OneTimeCode), of(Preference), of(Reminder)):
         db.execute(delete(table).where(table.c.person_id == who))
     for held in roles.held_now(db, who):
         roles.end(db, held, by=who, now=now)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from storage import album
+from storage import album, errands
 from storage.tables import (
     Address,
     Inbox,
@@ -60,6 +60,7 @@ def sweep(db: Connection, now: datetime) -> list[str]:
     """One piece of everything that has grown too old; gives the media keys nobody needs any more."""
     _old_invitations(db, now - TALK_STAYS)
     _old_ledger(db, now - LEDGER_STAYS)
+    errands.drop_old(db, now - TALK_STAYS, PIECE)
     return [
         *_old_talk(db, now - TALK_STAYS),
         *_deleted_people(db, now - ADDRESS_STAYS),

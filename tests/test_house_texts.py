@@ -37,7 +37,7 @@ PAGES = ROOT / "bot" / "web"
 STAND_IN = "handlers.rehearsal"  # plays a member: it recognises texts and says none
 
 # Where a call names a text. The name is the first string that is no language; of an `Item` it is the label.
-SAYERS = {"Say", "say", "has", "_word", "_format", "t"}
+SAYERS = {"Say", "say", "has", "_word", "_format", "t", "progress"}
 # Where a call names a reason: function → position of the reason. The texts are <family>-<reason>.
 REASONS = {"Misread": 0, "Refused": 0}
 UNIT_PROBLEMS = {"Problem": 2, "Unreadable": 0, "_wrong": 2, "wrong": 1, "_refused": 0}  # of an import of units
