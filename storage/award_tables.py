@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables import Key, key, link, moment, partial
-from storage.vault import SealedJson
+from storage.vault import SealedJson, SealedText
 
 # --- judging ----------------------------------------------------------------------------------------------------------------
 
@@ -205,7 +205,7 @@ class Hold(SQLModel, table=True):
     subject_key: str  # as in Registration
     name: str
     kind: str  # discipline, inspection, complaint, press
-    note: str = ""
+    note: str = Field(default="", sa_type=SealedText)  # read by who may put holds
     since: date
     until: date | None = None
     person_id: int = link("person.id", index=False)
@@ -271,7 +271,9 @@ class Decision(SQLModel, table=True):
     """A decision of an authority, entered once for many."""
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("number", "day", "authority"),)
+    __table_args__ = (
+        UniqueConstraint("number", "day", "authority", "unit_id"),
+    )  # every grassroots union has its no. 01
     id: int | None = key()
     number: str
     day: date
