@@ -17,9 +17,11 @@ SINCE = date(2025, 9, 20)  # when the sample's newest units had been founded
 VISITOR = ("standing", "nb")  # the role and unit a visitor of the demo may try
 
 
-async def appoint(house: House) -> str:
-    """Put the demo's staff in their places and the examples in force; gives an invitation's code for the visitor."""
-    return await house.writer.run(_appoint)
+async def appoint(house: House, at: datetime | None = None) -> str:
+    """Put the demo's staff in their places and the examples in force; gives an invitation's code for the visitor.
+
+    `at` another moment than this one: who was appointed later is told nothing of what came before."""
+    return await house.writer.run(lambda db, now: _appoint(db, at or now))
 
 
 def _appoint(db: Connection, now: datetime) -> str:

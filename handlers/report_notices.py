@@ -1,68 +1,43 @@
-"""What the clock tells about reports: new ones to their reviewers, seen ones to who sent them, and to the officers which
-members nothing reaches any more (R20).
+"""What the clock tells about reports: to those whose turn one is, that it came to wait, was handed to them or waits too long;
+to whom it is from, every step; and to the officers, which members nothing reaches any more (R20).
 
 A tick reads (`plan`) and then enters piece by piece (`enter`): ledger rows first, and for what was really new one message a
 person into the outbox. Nothing is kept before somebody's quiet hours are over, so what was seen or withdrawn meanwhile is
-not told. Who switched off what is their duty is told all the same, at most once a day, and why.
+not told.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from functools import partial
-from typing import Any
+from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection
 
+from handlers.author_notices import returned_reports, told_steps
+from handlers.notice_making import MOST_ROWS, Notice, addressed, enter, pieces, told
 from handlers.reminder_plan import is_open
-from handlers.report_notice_words import Part, message
-from handlers.texts import Texts
+from handlers.report_notice_part import Part
+from handlers.stuck_notices import stuck_reports
 from storage import calendar as calendars
-from storage import delivery, ledger, outbox, people, preferences, roles, units, untold
+from storage import delivery, levels, people, preferences, roles, units, untold
 from storage.calendar import Calendar
-from storage.people import Place
-from storage.vietnamese import shorten
+
+__all__ = ["enter", "pieces", "plan"]
 
 GAP = timedelta(hours=1)  # between two messages about new reports
-GATHER = timedelta(minutes=10)  # a reviewer walks through several: their sender hears of all at once
-MOST_ROWS = 200  # of the ledger in one transaction; a message stands for no more
-TITLE = 80  # visible characters of a title
-
-# kind → what its subject is, the kind of its message in the outbox, and the state in which a report is still worth it.
-KINDS: Mapping[str, tuple[str, str, str]] = {
-    "new-reports": ("report", "notice", "sent"),
-    "steps": ("report", "notice", "received"),
-    "unreachable": ("person", "reminder", ""),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One message to one person, in the making."""
-
-    kind: str
-    person_id: int
-    place: Place
-    language: str
-    parts: tuple[Part, ...]
-    due_at: datetime
-    muted: bool
-
-
-# --- what there is to tell --------------------------------------------------------------------------------------------------
 
 
 def plan(db: Connection, now: datetime, zone: tzinfo) -> list[Notice]:
     """What a tick finds. Reads only; a constant number of queries, however many reports and people there are."""
     house = calendars.read(db, zone)
-    return [*new_reports(db, now, house), *seen_reports(db, now, house), *lost_members(db, now, house)]
+    planners = (new_reports, handed_reports, stuck_reports, told_steps, returned_reports, lost_members)
+    return [notice for planner in planners for notice in planner(db, now, house)]
+
+
+# --- whose turn it is -------------------------------------------------------------------------------------------------------
 
 
 def new_reports(db: Connection, now: datetime, house: Calendar) -> list[Notice]:
-    """Whoever a new report falls to, by a role they had when it was sent: at once, then what came within an hour together."""
+    """Whoever a report falls to, by a role they had when it came: at once, then what came within an hour together."""
     pending = _pending(db, now, house)
     if not pending:
         return []
@@ -73,60 +48,48 @@ def new_reports(db: Connection, now: datetime, house: Calendar) -> list[Notice]:
         rested = who not in last or (house.local(last[who]) < house.local(now) if muted else now - last[who] >= GAP)
         return rested and is_open(now, house, wishes[who].quiet)
 
-    ready = {who: numbers[:MOST_ROWS] for who, numbers in pending.items() if ripe(who)}
-    heads = untold.heads(db, {number for numbers in ready.values() for number in numbers})
+    ready = {who: some[:MOST_ROWS] for who, some in pending.items() if ripe(who)}
+    heads = untold.heads(db, {each.id for some in ready.values() for each in some})
     parts = {
-        who: [Part(number, untold.ANEW, _words(heads[number])) for number in numbers] for who, numbers in ready.items()
+        who: [Part(each.id, each.slot, told(heads[each.id], how=each.how)) for each in some]
+        for who, some in ready.items()
     }
-    return _addressed(db, "new-reports", parts, wishes, dict.fromkeys(parts, now))
+    stands = {each.id: untold.Stand("sent", each.turn, each.since) for some in ready.values() for each in some}
+    return addressed(db, "new-reports", parts, wishes, dict.fromkeys(parts, now), stands)
 
 
-def _pending(db: Connection, now: datetime, house: Calendar) -> dict[int, list[int]]:
-    """person → new reports they were not told of, the oldest first."""
+def _pending(db: Connection, now: datetime, house: Calendar) -> dict[int, list[untold.Fresh]]:
+    """person → reports that came to wait for them and they were not told of, the oldest first."""
     waiting = untold.fresh(db, now)
-    pending: dict[int, list[int]] = {}
+    pending: dict[int, list[untold.Fresh]] = {}
     if not waiting:
         return pending
-    answering = untold.answering(db, "receive", house.local(now))
+    answering = untold.answering(db, levels.REVIEW, house.local(now))
     for each in waiting:
-        falls_to = answering.nearest(each.unit_id, besides=each.persons)
-        for who in {grant.person_id for grant in falls_to if grant.granted_at <= each.sent_at} - each.told:
-            pending.setdefault(who, []).append(each.id)
+        falls_to = answering.nearest(each.desk_unit_id, besides=each.persons)
+        for who in {grant.person_id for grant in falls_to if grant.granted_at <= each.since} - each.told:
+            pending.setdefault(who, []).append(each)
     return pending
 
 
-def _words(head: untold.Head, **more: str) -> dict[str, str]:
-    return {"code": head.code, "title": shorten(head.title, TITLE), **more}
-
-
-def seen_reports(db: Connection, now: datetime, house: Calendar) -> list[Notice]:
-    """Who sent a report hears once that it was seen, and by which unit; several that were seen together in one message."""
-    seen = untold.seen(db, now)
-    if not seen:
+def handed_reports(db: Connection, now: datetime, house: Calendar) -> list[Notice]:
+    """A colleague hears at once that a report was handed to them, and by whom."""
+    handed = untold.handed(db, now)
+    if not handed:
         return []
-    first: dict[int, datetime] = {}
-    for each in seen:
-        first[each.person_id] = min(each.at, first.get(each.person_id, each.at))
-    wishes = preferences.read(db, first)
-    ripe = {who for who in first if first[who] <= now - GATHER and is_open(now, house, wishes[who].quiet)}
-    ready = [each for each in seen if each.person_id in ripe]
-    if not ready:
-        return []
-    heads = untold.heads(db, {each.id for each in ready})
-    where = _seen_by(db, ready, house.local(now))
+    wishes = preferences.read(db, {each.person_id for each in handed})
+    ready = [each for each in handed if is_open(now, house, wishes[each.person_id].quiet)]
+    heads, named = untold.heads(db, {each.id for each in ready}), people.known(db, {each.by for each in ready})
     parts: dict[int, list[Part]] = {}
     for each in ready:
-        words = _words(heads[each.id], unit=where[each.id])
-        parts.setdefault(each.person_id, []).append(Part(each.id, untold.RECEIVED, words))
-    return _addressed(db, "steps", parts, wishes, dict.fromkeys(parts, now))
+        by = named[each.by].name if each.by in named else ""
+        words = told(heads[each.id], by=by, note=each.note)
+        parts.setdefault(each.person_id, []).append(Part(each.id, f"assign:{each.step}", words))
+    stands = {number: head.stand for number, head in heads.items()}
+    return addressed(db, "assigned", parts, wishes, dict.fromkeys(parts, now), stands)
 
 
-def _seen_by(db: Connection, ready: Sequence[untold.Seen], day: date) -> dict[int, str]:
-    """The unit in whose name each report was seen; "" when that role has ended since."""
-    answering = untold.answering(db, "receive", day)
-    found = {each.id: answering.nearest(each.unit_id, only=each.by) for each in ready}
-    names = units.names_of(db, {grants[0].unit_id for grants in found.values() if grants}, day)
-    return {number: names.get(grants[0].unit_id, "") if grants else "" for number, grants in found.items()}
+# --- members nothing reaches ------------------------------------------------------------------------------------------------
 
 
 def lost_members(db: Connection, now: datetime, house: Calendar) -> list[Notice]:
@@ -150,88 +113,4 @@ def lost_members(db: Connection, now: datetime, house: Calendar) -> list[Notice]
                 parts.setdefault(who, []).append(part)
     wishes = preferences.read(db, parts)
     due = {who: house.next_open(now, wishes[who].quiet) for who in parts}
-    return _addressed(db, "unreachable", parts, wishes, due)
-
-
-def _addressed(
-    db: Connection,
-    kind: str,
-    parts: Mapping[int, Sequence[Part]],
-    wishes: Mapping[int, preferences.Wishes],
-    due: Mapping[int, datetime],
-) -> list[Notice]:
-    """A notice for each of them who can be written to."""
-    places, known = people.places_of(db, parts), people.known(db, parts)
-    return [
-        Notice(
-            kind, who, places[who], known[who].language, tuple(each[:MOST_ROWS]), due[who], kind in wishes[who].muted
-        )
-        for who, each in parts.items()
-        if who in places and who in known
-    ]
-
-
-# --- telling it ---------------------------------------------------------------------------------------------------------------
-
-
-def pieces(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
-    """In parts small enough for one transaction each, so that replies never wait behind it."""
-    some: list[Notice] = []
-    for notice in notices:
-        if some and sum(len(each.parts) for each in some) + len(notice.parts) > MOST_ROWS:
-            yield some
-            some = []
-        some.append(notice)
-    if some:
-        yield some
-
-
-def enter(db: Connection, texts: Texts, notices: Sequence[Notice], now: datetime) -> int:
-    """Enter a piece and queue its messages; gives how many. What was told, seen or withdrawn meanwhile is left out."""
-    reports = {part.number for each in notices if KINDS[each.kind][0] == "report" for part in each.parts}
-    heads = untold.heads(db, reports) if reports else {}
-    lines = [(notice, part) for notice in notices for part in notice.parts if _holds(notice, part, heads)]
-    new = ledger.enter(db, [_row(notice, part, now) for notice, part in lines])
-    told: dict[int, list[Part]] = {}
-    for place in sorted(new):
-        notice, part = lines[place]
-        told.setdefault(id(notice), []).append(part)
-    rows = [_message(texts, each, told[id(each)]) for each in notices if id(each) in told and not silent(each)]
-    outbox.put(db, rows)
-    return len(rows)
-
-
-def silent(notice: Notice) -> bool:
-    """Only news of one's own can be switched off altogether; the rest is somebody's duty."""
-    return notice.muted and notice.kind not in roles.DUTY
-
-
-def _holds(notice: Notice, part: Part, heads: Mapping[int, untold.Head]) -> bool:
-    subject, _, state = KINDS[notice.kind]
-    return subject != "report" or (part.number in heads and heads[part.number].state == state)
-
-
-def _row(notice: Notice, part: Part, now: datetime) -> dict[str, Any]:
-    return {
-        "kind": notice.kind,
-        "subject": f"{KINDS[notice.kind][0]}:{part.number}",
-        "person_id": notice.person_id,
-        "slot": part.slot,
-        "state": "muted" if silent(notice) else "queued",
-        "planned_for": now,
-        "at": now,
-        "outbox_key": None if silent(notice) else _key(notice),
-    }
-
-
-def _key(notice: Notice) -> str:
-    """Of all that was planned for it: two ticks that planned different things never share a message."""
-    planned = ",".join(f"{part.number}/{part.slot}" for part in notice.parts)
-    return f"{notice.kind}:{notice.person_id}:{hashlib.sha256(planned.encode()).hexdigest()[:16]}"
-
-
-def _message(texts: Texts, notice: Notice, parts: Sequence[Part]) -> dict[str, Any]:
-    said = message(partial(texts.say, notice.language), notice.kind, parts, muted=notice.muted)
-    channel, address = notice.place
-    row = {"key": _key(notice), "channel": channel, "address": address, "body": said.as_json()}
-    return {**row, "due_at": notice.due_at, "kind": KINDS[notice.kind][1]}
+    return addressed(db, "unreachable", parts, wishes, due)

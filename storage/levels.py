@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, exists, func, literal, literal_column, or_, select
 
@@ -33,11 +34,17 @@ class Clock:
     above_after: int
 
 
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("storage") / "starter" / "levels.toml").read_text(encoding="utf-8"))
+
+
+RETURNED_AFTER = timedelta(days=_data()["returned"]["after"])  # a returned report's author has been silent so long
+
+
 @lru_cache(maxsize=1)
 def clocks() -> Mapping[str, Clock]:
     """unit type → its clock."""
-    data = tomllib.loads((files("storage") / "starter" / "levels.toml").read_text(encoding="utf-8"))
-    return {each["type"]: Clock(each["remind_after"], each["above_after"]) for each in data["levels"]}
+    return {each["type"]: Clock(each["remind_after"], each["above_after"]) for each in _data()["levels"]}
 
 
 def later_than(waits_since: ColumnElement[datetime], now: datetime, days: str) -> ColumnElement[bool]:

@@ -497,7 +497,14 @@ class ReportHistory(SQLModel, table=True):
     """Every step of a report, written in the same breath as the step."""
 
     __tablename__ = "report_history"
-    __table_args__ = (partial("ix_report_history_received", ("at",), "act = 'receive'"),)
+    __table_args__ = (
+        partial(
+            "ix_report_history_told",
+            ("at", "report_id", "act"),
+            "act IN ('receive', 'forward', 'approve', 'return', 'refuse', 'reopen', 'recall')",
+        ),
+        partial("ix_report_history_assigned", ("at",), "act = 'assign'"),
+    )
     id: int | None = key()
     report_id: int = link("report.id")
     act: str
@@ -527,6 +534,15 @@ class ReportLikeness(SQLModel, table=True):
     verdict: str = ""  # same, improved, different
     verdict_by: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
     verdict_at: datetime | None = moment(optional=True)
+
+
+class ReportMark(SQLModel, table=True):
+    """What reports are likened by: hashes of a few of their words, photos and authors (`likeness_marks`); no word of anybody."""
+
+    __tablename__ = "report_mark"
+    __table_args__ = (Index("ix_report_mark_report_id", "report_id"), {"sqlite_with_rowid": False})
+    mark: int = Field(primary_key=True, sa_type=BigInteger)
+    report_id: int = Field(foreign_key="report.id", primary_key=True, sa_type=Key)
 
 
 class Errand(SQLModel, table=True):

@@ -1,19 +1,20 @@
-"""What reviewers and senders have not been told yet: reports that came in, and reports that were seen (R20).
+"""What those whose turn it is have not been told yet: reports that came to wait at a desk, and those handed to a colleague
+(R20); and what every notice about reports needs: who answers where, what was told when, how a report stands.
 
 Set queries only, a constant number of them; the ledger says what was told. Old news is not told any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, cast, exists, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, literal_column, select, union_all
 
-from storage import roles
-from storage.inspection import NEW
+from storage import reports, roles
+from storage.review import AT_DESK
 from storage.tables import Grant, Reminder, Report, ReportAuthor, ReportHistory, of
 
 report, author, history = of(Report), of(ReportAuthor), of(ReportHistory)
@@ -21,52 +22,87 @@ held, ledger = of(Grant), of(Reminder)
 
 WITHIN = timedelta(days=35)  # longer than the longest holiday (storage.calendar.LONGEST): then it is news no more
 MOST = 5_000  # reports looked at in one tick, the newest
-ANEW, RECEIVED = "new", "received"  # slots of the ledger
+ANEW = "new"  # the slot of a report's first coming; of a later one, "new:<turn>"
+COMINGS = tuple(act for act, rule in reports.MOVES.items() if rule.waits)  # send, complete, forward
 
 
-def _told(number: ColumnElement[int], kind: str, slot: str) -> ColumnElement[bool]:
-    """Ledger rows about a report of the query."""
-    subject = literal("report:").concat(cast(number, String))
-    return (ledger.c.kind == kind) & (ledger.c.subject == subject) & (ledger.c.slot == slot)
+def about(number: ColumnElement[int]) -> ColumnElement[str]:
+    """The ledger's subject of a report of the query."""
+    return literal("report:").concat(cast(number, String))
 
 
-# --- reports that came in ---------------------------------------------------------------------------------------------------
+# --- reports that came to wait ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A report nobody has opened, with those it is from and those who were told of it."""
+    """A report that waits at a desk and nobody there has opened, with those it is from and those who were told of it."""
 
     id: int
-    unit_id: int
-    sent_at: datetime
+    desk_unit_id: int
+    turn: int
+    since: datetime
     persons: frozenset[int]  # its sender and authors
-    told: frozenset[int]
+    told: frozenset[int]  # of this coming
+    how: str  # send, complete or forward
+
+    @property
+    def slot(self) -> str:
+        return f"{ANEW}:{self.turn}" if self.turn else ANEW
+
+
+SLOT = case((report.c.turn == 0, literal(ANEW)), else_=literal(f"{ANEW}:").concat(cast(report.c.turn, String)))
 
 
 def fresh(db: Connection, now: datetime) -> list[Fresh]:
-    """The oldest first."""
-    lately = NEW & (report.c.sent_at > now - WITHIN)
-    which = select(report.c.id).where(lately)  # apart, so that the index of what is new gives them
-    columns = (report.c.id, report.c.unit_id, report.c.sent_at, report.c.person_id)
-    rows = db.execute(select(*columns).where(report.c.id.in_(which)).order_by(report.c.sent_at, report.c.id))
+    """Who waits longest first. What somebody took back came anew to nobody; what may still be taken back has not come yet."""
+    lately = AT_DESK & (report.c.state == literal_column("'sent'")) & (report.c.waits_since > now - WITHIN)
+    which = select(report.c.id).where(lately)  # apart, so that the index of what lies at desks gives them
+    columns = (report.c.id, report.c.desk_unit_id, report.c.turn, report.c.waits_since)
+    rows = db.execute(select(*columns).where(report.c.id.in_(which)).order_by(report.c.waits_since, report.c.id))
     found = rows.all()[-MOST:]
     if not found:
         return []
-    authors = select(author.c.report_id, author.c.person_id).join(report, report.c.id == author.c.report_id)
-    persons = _sets(db.execute(authors.where(lately, author.c.person_id.is_not(None))))
-    told = _sets(
-        db.execute(
-            select(report.c.id, ledger.c.person_id).join(ledger, _told(report.c.id, "new-reports", ANEW)).where(lately)
-        )
-    )
-    for each, _, _, sender in found:
-        if sender is not None:
-            persons.setdefault(each, set()).add(sender)
+    how = _comings(db, lately)
+    theirs = persons(db, lately)
+    told = told_of(db, "new-reports", SLOT, lately)
     return [
-        Fresh(each, unit, at, frozenset(persons.get(each, ())), frozenset(told.get(each, ())))
-        for each, unit, at, _ in found
+        Fresh(*row[:4], frozenset(theirs.get(row.id, ())), frozenset(told.get(row.id, ())), how[row.id])
+        for row in found
+        if row.id in how and not (reports.MOVES[how[row.id]].undo and now - row.waits_since <= reports.UNDO)
     ]
+
+
+def _comings(db: Connection, which: ColumnElement[bool]) -> dict[int, str]:
+    """How each report came to wait where it waits: the last step that moved it, where that was a coming."""
+    moving = history.c.act.in_([*COMINGS, "undo", "recall"])
+    last = (
+        select(func.max(history.c.id))
+        .join(report, report.c.id == history.c.report_id)
+        .where(which, moving)
+        .group_by(history.c.report_id)
+    )
+    rows = db.execute(select(history.c.report_id, history.c.act).where(history.c.id.in_(last)))
+    return {number: act for number, act in rows if act in COMINGS}
+
+
+def persons(db: Connection, which: ColumnElement[bool]) -> dict[int, set[int]]:
+    """report → who sent it and its authors, as far as they are members: none of them reviews it."""
+    senders = select(report.c.id, report.c.person_id).where(which, report.c.person_id.is_not(None))
+    authors = select(author.c.report_id, author.c.person_id).join(report, report.c.id == author.c.report_id)
+    return _sets(db.execute(union_all(senders, authors.where(which, author.c.person_id.is_not(None)))))
+
+
+def told_of(
+    db: Connection, kind: str, slot: ColumnElement[str], which: ColumnElement[bool]
+) -> dict[int, dict[int, datetime]]:
+    """report → who was told of it, in this slot of the ledger, and when."""
+    of_this = (ledger.c.kind == kind) & (ledger.c.subject == about(report.c.id)) & (ledger.c.slot == slot)
+    columns = (report.c.id, ledger.c.person_id, ledger.c.planned_for)
+    found: dict[int, dict[int, datetime]] = {}
+    for number, who, at in db.execute(select(*columns).join(ledger, of_this).where(which)):
+        found.setdefault(number, {})[who] = at
+    return found
 
 
 def _sets(pairs: Iterable[Any]) -> dict[int, set[int]]:
@@ -76,34 +112,36 @@ def _sets(pairs: Iterable[Any]) -> dict[int, set[int]]:
     return found
 
 
-# --- reports that were seen -------------------------------------------------------------------------------------------------
+# --- reports handed to a colleague ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A report that was received, and whose sender does not know it yet."""
+class Handed:
+    """A report somebody asked a colleague to see to. `step` is the row of its history."""
 
     id: int
-    unit_id: int
+    step: int
     person_id: int
     by: int
-    at: datetime
+    note: str
 
 
-def seen(db: Connection, now: datetime) -> list[Seen]:
-    """The oldest first."""
-    received = history.c.act == literal_column("'receive'")  # in the words of the index ix_report_history_received
-    known = exists().where(_told(history.c.report_id, "steps", RECEIVED))
-    which = select(history.c.report_id).where(received, history.c.at > now - WITHIN, ~known)
-    columns = (report.c.id, report.c.unit_id, report.c.person_id, history.c.person_id, history.c.at)
+def handed(db: Connection, now: datetime) -> list[Handed]:
+    """Of each report the last handing over, while it is open and the colleague is still the one who was asked."""
+    assigned = history.c.act == literal_column("'assign'")  # in the words of the index ix_report_history_assigned
+    last = select(func.max(history.c.id)).where(assigned, history.c.at > now - WITHIN).group_by(history.c.report_id)
+    slot = literal("assign:").concat(cast(history.c.id, String))
+    same = (ledger.c.kind == "assigned") & (ledger.c.subject == about(report.c.id)) & (ledger.c.slot == slot)
+    columns = (report.c.id, history.c.id, report.c.claimed_by, history.c.person_id, history.c.note)
     rows = db.execute(
         select(*columns)
         .join(history, history.c.report_id == report.c.id)
-        .where(report.c.id.in_(which), received, report.c.state == "received", report.c.person_id.is_not(None))
-        .order_by(history.c.at, report.c.id)
+        .join(ledger, same & (ledger.c.person_id == report.c.claimed_by), isouter=True)
+        .where(history.c.id.in_(last), AT_DESK, report.c.claimed_by != history.c.person_id, ledger.c.id.is_(None))
+        .order_by(history.c.id)
         .limit(MOST)
     )
-    return [Seen(*row) for row in rows]
+    return [Handed(*row) for row in rows]
 
 
 # --- who answers for them, and what a message needs ---------------------------------------------------------------------------
@@ -125,17 +163,27 @@ class Answering:
     grants: Mapping[int, list[Granted]]  # by unit
     above: Mapping[int, list[int]]
 
-    def nearest(self, unit_id: int, *, besides: Collection[int] = (), only: int | None = None) -> list[Granted]:
+    def nearest(self, unit_id: int, *, besides: Collection[int] = ()) -> list[Granted]:
         """The grants at the unit, else at the nearest above that has any, leaving out those of the people `besides`."""
+        return next(self._floors(unit_id, besides), [])
+
+    def higher(self, unit_id: int, *, besides: Collection[int] = ()) -> list[Granted]:
+        """The grants at the nearest level above those whose turn it is."""
+        floors = self._floors(unit_id, besides)
+        mine = {each.person_id for each in next(floors, [])}
+        rest = ([each for each in floor if each.person_id not in mine] for floor in floors)
+        return next((floor for floor in rest if floor), [])
+
+    def _floors(self, unit_id: int, besides: Collection[int]) -> Iterator[list[Granted]]:
+        """The grants of each floor that has any, from the unit upwards."""
         rim, met = [unit_id], {unit_id}
         while rim:
             every = [grant for each in rim for grant in self.grants.get(each, ())]
-            found = [each for each in every if each.person_id not in besides and only in (None, each.person_id)]
+            found = [each for each in every if each.person_id not in besides]
             if found:
-                return found
+                yield found
             rim = sorted({up for each in rim for up in self.above.get(each, ())} - met)
             met.update(rim)
-        return []
 
 
 def answering(db: Connection, act: str, day: date) -> Answering:
@@ -170,16 +218,24 @@ def last_told(db: Connection, kind: str, persons: Iterable[int], now: datetime) 
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a report stands: what was planned about it is told only if it stands there still."""
+
+    state: str
+    turn: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a message says of a report."""
 
     code: str
     title: str
-    state: str
+    stand: Stand
 
 
 def heads(db: Connection, numbers: Iterable[int]) -> dict[int, Head]:
-    rows = db.execute(
-        select(report.c.id, report.c.code, report.c.title, report.c.state).where(report.c.id.in_(list(numbers)))
-    )
-    return {number: Head(*row) for number, *row in rows}
+    columns = (report.c.id, report.c.code, report.c.title, report.c.state, report.c.turn, report.c.waits_since)
+    rows = db.execute(select(*columns).where(report.c.id.in_(list(numbers))))
+    return {number: Head(code, title, Stand(*stand)) for number, code, title, *stand in rows}

@@ -69,6 +69,7 @@ def reports(town: Town, unit: str, *moments: str | datetime, state: str = "sent"
             number = (db.execute(select(func.max(of(Report).c.id))).scalar() or 0) + 1
             row = {"kind": "initiative", "movement_id": 1, "title": "Bộ gá", "search_key": "x", "theme": None, **more}
             row |= {"unit_id": town.units[unit], "state": state, "on_day": at.date(), "sent_at": at, "changed_at": at}
+            row = {"desk_unit_id": row["unit_id"], "turn": 0, "on_site": False, "waits_since": at, **row}
             db.execute(insert(of(Report)).values(id=number, code=f"SK-2026-{number:04d}", **row))
             found.append(number)
     return found

@@ -148,6 +148,7 @@ def unit(
 
 def report(db: Connection, *, slogans: list[str] | None = None, **row: Any) -> None:
     given = {"movement_id": 1, "kind": "initiative", "state": "sent", "sent_at": NOW - timedelta(hours=1), **row}
+    given = {"desk_unit_id": row["unit_id"], "waits_since": given["sent_at"], "turn": 0, "on_site": False, **given}
     more = {"code": f"SK-2026-{row['id']:04d}", "on_day": DAY, "title": "Bộ gá", "search_key": "x"}
     db.execute(insert(of(Report)).values(**given, **more, changed_at=NOW))
     for each in slogans or ():

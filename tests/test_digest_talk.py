@@ -49,7 +49,8 @@ def reported(room: Room, *units: str, sent: datetime = MONDAY - timedelta(hours=
                 "state": "sent",
             }
             row |= {"title": f"Bộ gá {number}", "search_key": "x", "unit_id": room.unit(unit), "on_day": sent.date()}
-            db.execute(insert(of(Report)).values(**{**row, "sent_at": sent, "changed_at": sent, **more}))
+            row |= {"sent_at": sent, "changed_at": sent, "waits_since": sent, "turn": 0, "on_site": False, **more}
+            db.execute(insert(of(Report)).values(**{"desk_unit_id": row["unit_id"], **row}))
 
 
 def ticks(room: Room, at: datetime = MONDAY) -> None:
@@ -115,7 +116,7 @@ def test_what_is_opened_is_what_was_counted_whatever_happened_since_r27(room: Ro
     ticks(room)
     reported(room, SONG_VAN)
     with room.store.write() as db:
-        reports.move(db, 1, "withdraw", who=1, now=room.now)
+        reports.move(db, 1, "withdraw", who=1, now=room.now, today=room.now.date())
     talk.says("/bantin 1")
     assert talk.labels[:2] == ["Bài mới: 2", "Bài chờ xem: 2"]
     talk.says("1")

@@ -5,23 +5,35 @@ Each is told once, in open hours, and together with what came at the same time.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
 from sqlalchemy import event, update
 
 from bot.channels.gateway import fit
 from handlers import report_notices
-from handlers.words import Outgoing
-from storage import calendar, people, preferences, reports, roles
+from storage import calendar, people, preferences, roles
 from storage.tables import Outbox, Reminder, ReportAuthor, of
-from tests.talk import TEXTS, ZONE, Room, Talk, joined
+from tests.noticing import (
+    DAY,
+    HOUR,
+    MAY_THIEN_HA,
+    MINUTE,
+    MONDAY,
+    SONG_VAN,
+    holds,
+    ledger,
+    local,
+    moves,
+    mute,
+    officer,
+    person,
+    say,
+    sends,
+    tick,
+)
+from tests.talk import TEXTS, ZONE, Room
 from tests.test_golden import POOREST
-
-MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Ninh Bình
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SONG_VAN, MAY_THIEN_HA = "cdcs-song-van", "cdcs-may-thien-ha"
 
 
 @pytest.fixture
@@ -31,71 +43,6 @@ def union(room: Room) -> Room:
     with room.store.write() as db:
         calendar.load_starter(db, MONDAY)
     return room
-
-
-def person(room: Room, address: str, name: str, **more: Any) -> int:
-    """A member of Xây lắp Sông Vân."""
-    joined(Talk(room, address=address, **more), name)
-    with room.store.read() as db:
-        return people.meet(db, [("telegram", address)], {}, room.now)["telegram", address].id
-
-
-def holds(room: Room, who: int, unit: str = SONG_VAN, role: str = "reviewer", at: datetime = MONDAY - DAY) -> int:
-    with room.store.write() as db:
-        since = date(2026, 1, 1)
-        return roles.grant(db, who, role, room.unit(unit), since=since, until=None, by=None, now=at)
-
-
-def officer(room: Room, unit: str = SONG_VAN, address: str = "200", name: str = "Lê Thị Mai", **more: Any) -> int:
-    who = person(room, address, name)
-    holds(room, who, unit, **more)
-    return who
-
-
-def sends(
-    room: Room,
-    who: int,
-    unit: str = SONG_VAN,
-    title: str = "Bộ gá xoay",
-    day: date = date(2026, 11, 1),
-    *,
-    times: int = 1,
-) -> int:
-    """Reports of this person; gives the id of the last one."""
-    at = room.unit(unit)
-    filing = reports.Filing("initiative", "SK", 1, at, [at], day, {"title": title})
-    with room.store.write() as db:
-        return [reports.send(db, filing, who=who, now=room.now, today=date(2026, 11, 23))[0] for _ in range(times)][-1]
-
-
-def moves(room: Room, number: int, act: str, who: int) -> None:
-    with room.store.write() as db:
-        reports.move(db, number, act, who=who, now=room.now)
-
-
-def tick(room: Room, after: timedelta = timedelta()) -> list[tuple[str, Outgoing]]:
-    """(address, message) of what a tick queues."""
-    room.now += after
-    with room.store.read() as db:
-        planned = report_notices.plan(db, room.now, ZONE)
-    before = len(room.rows(Outbox))
-    for piece in report_notices.pieces(planned):
-        with room.store.write() as db:
-            report_notices.enter(db, TEXTS, piece, room.now)
-    return [(row["address"], Outgoing.from_json(row["body"])) for row in room.rows(Outbox)[before:]]
-
-
-def ledger(room: Room, kind: str = "new-reports") -> list[tuple[str, int, str]]:
-    return [(row["subject"], row["person_id"], row["state"]) for row in room.rows(Reminder, kind=kind)]
-
-
-def mute(room: Room, who: int, kind: str) -> None:
-    with room.store.write() as db:
-        preferences.put(db, who, f"mute:{kind}", "yes")
-
-
-def say(name: str, **args: Any) -> str:
-    return TEXTS.say("vi", name, **args)
 
 
 # --- new reports ----------------------------------------------------------------------------------------------------------
@@ -162,10 +109,6 @@ def test_it_waits_for_the_next_open_moment_r76(union: Room, sent: str, told: str
     assert message.text.startswith("Em xin báo anh/chị có 2 bài mới")
 
 
-def local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE).astimezone(UTC)
-
-
 def test_quiet_hours_of_ones_own_count_r76(union: Room) -> None:
     member, night = person(union, "100", "Nguyễn Văn Thắng"), officer(union)
     officer(union, address="201", name="Trần Văn Nam")
@@ -183,14 +126,15 @@ def test_quiet_hours_of_ones_own_count_r76(union: Room) -> None:
 def test_what_was_seen_or_withdrawn_meanwhile_is_not_told(union: Room, act: str, when: str) -> None:
     member, reviewer = person(union, "100", "Nguyễn Văn Thắng"), officer(union)
     first, second = sends(union, member), sends(union, member, title="Xe kéo cáp")
+    by = member if act == "withdraw" else reviewer
     if when == "before the plan":
-        moves(union, first, act, reviewer)
+        moves(union, first, act, by)
         ((_, message),) = tick(union)
         assert "SK-2026-0001" not in message.text
     else:
         with union.store.read() as db:
             planned = report_notices.plan(db, union.now, ZONE)
-        moves(union, first, act, reviewer)
+        moves(union, first, act, by)
         with union.store.write() as db:
             assert report_notices.enter(db, TEXTS, planned, union.now) == 1
     assert ledger(union) == [(f"report:{second}", reviewer, "queued")]
@@ -374,7 +318,7 @@ def test_a_seen_report_is_told_in_open_hours_r76(union: Room) -> None:
     assert tick(union, 10 * MINUTE) == []
     union.now = local("2026-11-30 06:59")
     assert tick(union) == []
-    assert [address for address, _ in tick(union, MINUTE)] == ["100"]
+    assert [address for address, _ in tick(union, MINUTE)] == ["200", "100"]  # to the reviewer, that it waits
 
 
 def test_switched_off_the_sender_is_not_told(union: Room) -> None:
@@ -395,14 +339,14 @@ def test_of_a_withdrawn_report_the_sender_hears_nothing(union: Room) -> None:
     assert tick(union, HOUR) == []
 
 
-def test_where_the_role_has_ended_since_the_union_has_seen_it(union: Room) -> None:
+def test_the_unit_is_named_though_the_role_has_ended_since(union: Room) -> None:
     member, reviewer = person(union, "100", "Nguyễn Văn Thắng"), officer(union)
     number = sends(union, member)
     moves(union, number, "receive", reviewer)
     with union.store.write() as db:
         roles.end(db, 1, by=None, now=union.now)
     ((_, message),) = tick(union, HOUR)
-    assert "• Công đoàn đã xem bài SK-2026-0001" in message.text
+    assert "• CĐCS Công ty CP Xây lắp Sông Vân [MẪU] đã xem bài SK-2026-0001" in message.text
 
 
 # --- members nothing reaches ------------------------------------------------------------------------------------------------
@@ -498,7 +442,7 @@ def test_the_number_of_queries_does_not_grow_with_what_there_is_to_tell(union: R
     for number in range(6):
         who = officer(union, MAY_THIEN_HA, address=str(400 + number), name="Trần Văn Nam")
         sends(union, member, MAY_THIEN_HA)
-        moves(union, sends(union, member), "receive", who)
+        moves(union, sends(union, member, MAY_THIEN_HA), "receive", who)
     loses(union, *(str(400 + number) for number in range(3)))
     union.now += 15 * MINUTE
     assert asked() == few

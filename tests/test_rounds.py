@@ -140,9 +140,9 @@ def test_due_explains_a_past_week_whatever_went_out_since(tmp_path: Path) -> Non
 
 def test_a_digest_goes_out_with_its_picture_r27(tmp_path: Path) -> None:
     async def work(house: House) -> None:
-        await appoint(house)
-        report = await house.writer.run(_sent_report)
         monday = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+        await appoint(house, FRIDAY)
+        report = await house.writer.run(_sent_report)
         assert await make(house, DIGESTS, monday) > 0
         assert await make(house, DIGESTS, monday + timedelta(minutes=5)) == 0
         bodies = [body for kind, body in rows(house, Outbox, "kind", "body") if kind == "digest"]

@@ -1,0 +1,75 @@
+"""Reports nothing moves at: those whose turn it is are reminded, and later the level above hears of it (R20).
+
+Days are calendar days, data per type of unit (`starter/levels.toml`); what the clock says then waits for an open hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, String, cast, literal, select
+
+from storage import levels, untold
+from storage.review import AT_DESK
+from storage.tables import Report, Unit, of
+from storage.untold import MOST, WITHIN, Stand, persons, told_of
+
+report, unit = of(Report), of(Unit)
+
+# kind in the ledger → the days of storage.levels.Clock after which it is said
+KINDS = {"stuck": "remind_after", "stuck-above": "above_after"}
+SLOT = literal("turn:").concat(cast(report.c.turn, String))
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A report that has waited too long at a desk, with those it is from and those who were told so."""
+
+    id: int
+    desk_unit_id: int
+    stand: Stand
+    persons: frozenset[int]
+    told: frozenset[int]
+    heard: Mapping[int, datetime]  # person → when they were told that it came
+
+    def is_news(self, who: int, granted_at: datetime, now: datetime) -> bool:
+        """They have yet to hear that it came, or heard so less than a day ago: nobody is reminded of news."""
+        heard = self.heard.get(who)
+        if heard is None:
+            return self.stand.state == "sent" and granted_at <= self.stand.since
+        return now - heard < timedelta(days=1)
+
+    @property
+    def slot(self) -> str:
+        return f"turn:{self.stand.turn}"
+
+
+def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
+    """Who waits longest first. What has been late for longer than a holiday is left to the digest and the queue."""
+    late = levels.later_than(report.c.waits_since, now, KINDS[kind])
+    old = levels.later_than(report.c.waits_since, now - WITHIN, KINDS[kind])
+    where = select(report.c.id).join(unit, unit.c.id == report.c.desk_unit_id).where(AT_DESK, late, ~old)
+    which = report.c.id.in_(where.correlate(None))
+    rows = db.execute(
+        select(report.c.id, report.c.desk_unit_id, report.c.state, report.c.turn, report.c.waits_since)
+        .join(unit, unit.c.id == report.c.desk_unit_id)
+        .where(AT_DESK, late, ~old)
+        .order_by(report.c.waits_since, report.c.id)
+    ).all()[-MOST:]
+    if not rows:
+        return []
+    theirs, told = persons(db, which), told_of(db, kind, SLOT, which)
+    heard = told_of(db, "new-reports", untold.SLOT, which)
+    return [
+        Stuck(
+            number,
+            desk,
+            Stand(*stand),
+            frozenset(theirs.get(number, ())),
+            frozenset(told.get(number, ())),
+            heard.get(number, {}),
+        )
+        for number, desk, *stand in rows
+    ]
