@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select, union
@@ -86,7 +86,7 @@ def _pairs(db: Connection, now: datetime) -> list[tuple[int, int]]:
 
 def _covered(who: ColumnElement[int], now: datetime) -> ColumnElement[bool]:
     """A row dated later than now is of a clock that was ahead: it covers nothing."""
-    since = ledger.c.planned_for.between(history.c.at, now)
+    since = (ledger.c.planned_for > history.c.at) & (ledger.c.planned_for <= now)
     return exists().where(
         ledger.c.kind == KIND, ledger.c.subject == about(history.c.report_id), ledger.c.person_id == who, since
     )
@@ -129,7 +129,7 @@ def _told(db: Connection, numbers: Iterable[int], now: datetime) -> Mapping[tupl
 def _last(steps: Sequence[Any], told: datetime | None) -> Any | None:
     """The step to tell; None when the last that happened is known or the author's own. What was recalled before anybody
     heard of it has not been."""
-    pending = [row for row in steps if told is None or row.at > told]
+    pending = [row for row in steps if told is None or row.at >= told]
     for row in [each for each in pending if each.act == "recall"]:
         gone = next((each for each in pending if each.id == (row.detail or {}).get("undoes")), None)
         pending = [each for each in pending if gone is None or each.id not in (row.id, gone.id)]
@@ -137,8 +137,8 @@ def _last(steps: Sequence[Any], told: datetime | None) -> Any | None:
 
 
 def _settled(step: Any, now: datetime) -> bool:
-    """It cannot be undone any more."""
-    return not MOVES[step.act].undo or now - step.at > UNDO
+    """It lies before this moment, and cannot be undone any more."""
+    return bool(now - step.at > (UNDO if MOVES[step.act].undo else timedelta()))
 
 
 # --- returned, and waiting for its author -----------------------------------------------------------------------------------
@@ -166,13 +166,15 @@ def returned(db: Connection, now: datetime) -> list[Returned]:
         again.c.kind == "returned", again.c.subject == about(report.c.id), again.c.person_id == report.c.person_id,
         again.c.planned_for >= history.c.at,
     )  # fmt: skip
+    each = history.alias("each")
+    last = select(func.max(each.c.id)).where(each.c.report_id == report.c.id, each.c.act == "return")
     told_at = func.min(ledger.c.planned_for, type_=ledger.c.planned_for.type)
     of_it = (ledger.c.kind == KIND) & (ledger.c.subject == about(report.c.id))
     rows = db.execute(
         select(report.c.id, report.c.person_id, told_at, report.c.state, report.c.turn, report.c.waits_since)
         .join(history, history.c.report_id == report.c.id)
         .join(ledger, of_it & (ledger.c.person_id == report.c.person_id) & (ledger.c.planned_for >= history.c.at))
-        .where(here, history.c.act == "return", ~known)
+        .where(here, history.c.id == last.correlate(report).scalar_subquery(), ~known)
         .group_by(report.c.id)
         .having(told_at.between(now - RETURNED_AFTER - WITHIN, now - RETURNED_AFTER))
         .order_by(told_at, report.c.id)
