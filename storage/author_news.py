@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select, union
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select, union_all
 
 from storage.levels import RETURNED_AFTER
 from storage.reports import MOVES, UNDO
@@ -79,9 +79,8 @@ def _pairs(db: Connection, now: datetime) -> list[tuple[int, int]]:
         .join(author, author.c.report_id == history.c.report_id)
         .where(lately, history.c.act.in_(SHARED), author.c.person_id.is_not(None), ~_covered(author.c.person_id, now))
     )
-    both = union(senders, others).subquery()
-    rows = db.execute(select(both).order_by(both.c.report_id, both.c.person_id).limit(MOST))
-    return [(number, who) for number, who in rows]
+    rows = db.execute(union_all(senders, others))  # put in order here: asked to do so, SQLite reads the whole history
+    return sorted({(number, who) for number, who in rows})[-MOST:]
 
 
 def _covered(who: ColumnElement[int], now: datetime) -> ColumnElement[bool]:
@@ -160,24 +159,37 @@ class Returned:
 
 def returned(db: Connection, now: datetime) -> list[Returned]:
     """Who was told longest ago first; each is reminded once."""
-    here = report.c.state == literal_column("'returned'")  # in the words of the index ix_report_returned
-    again = ledger.alias("again")
-    known = exists().where(
-        again.c.kind == "returned", again.c.subject == about(report.c.id), again.c.person_id == report.c.person_id,
-        again.c.planned_for >= history.c.at,
-    )  # fmt: skip
-    each = history.alias("each")
-    last = select(func.max(each.c.id)).where(each.c.report_id == report.c.id, each.c.act == "return")
-    told_at = func.min(ledger.c.planned_for, type_=ledger.c.planned_for.type)
-    of_it = (ledger.c.kind == KIND) & (ledger.c.subject == about(report.c.id))
+    lately = history.c.at > now - RETURNED_AFTER - 2 * WITHIN
+    columns = (report.c.id, report.c.person_id, history.c.at, report.c.state, report.c.turn, report.c.waits_since)
     rows = db.execute(
-        select(report.c.id, report.c.person_id, told_at, report.c.state, report.c.turn, report.c.waits_since)
+        select(*columns)
         .join(history, history.c.report_id == report.c.id)
-        .join(ledger, of_it & (ledger.c.person_id == report.c.person_id) & (ledger.c.planned_for >= history.c.at))
-        .where(here, history.c.id == last.correlate(report).scalar_subquery(), ~known)
-        .group_by(report.c.id)
-        .having(told_at.between(now - RETURNED_AFTER - WITHIN, now - RETURNED_AFTER))
-        .order_by(told_at, report.c.id)
-        .limit(MOST)
+        .where(
+            CONCERNS, history.c.act == "return", lately, report.c.state == "returned", report.c.person_id.is_not(None)
+        )
+        .order_by(history.c.id)
+    ).all()[-MOST:]
+    last = {row.id: row for row in rows}
+    heard = _heard(db, last, now)
+    found = []
+    for number, who, at, *stand in last.values():
+        told, again = (
+            [each for each in heard.get((number, who, kind), ()) if each > at] for kind in (KIND, "returned")
+        )
+        if told and not again and now - WITHIN <= min(told) + RETURNED_AFTER <= now:
+            found.append(Returned(number, who, min(told), Stand(*stand)))
+    return sorted(found, key=lambda each: (each.told_at, each.id))
+
+
+def _heard(db: Connection, numbers: Iterable[int], now: datetime) -> Mapping[tuple[int, int, str], list[datetime]]:
+    """(report, person, kind) → when they were told of its steps, and reminded of its return."""
+    names = {f"report:{number}": number for number in numbers}
+    rows = db.execute(
+        select(ledger.c.subject, ledger.c.person_id, ledger.c.kind, ledger.c.planned_for).where(
+            ledger.c.kind.in_((KIND, "returned")), ledger.c.subject.in_(names), ledger.c.planned_for <= now
+        )
     )
-    return [Returned(number, who, at, Stand(*stand)) for number, who, at, *stand in rows]
+    found: dict[tuple[int, int, str], list[datetime]] = {}
+    for subject, who, kind, at in rows:
+        found.setdefault((names[subject], who, kind), []).append(at)
+    return found

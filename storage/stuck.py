@@ -50,8 +50,6 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
     """Who waits longest first. What has been late for longer than a holiday is left to the digest and the queue."""
     late = levels.later_than(report.c.waits_since, now, KINDS[kind])
     old = levels.later_than(report.c.waits_since, now - WITHIN, KINDS[kind])
-    where = select(report.c.id).join(unit, unit.c.id == report.c.desk_unit_id).where(AT_DESK, late, ~old)
-    which = report.c.id.in_(where.correlate(None))
     rows = db.execute(
         select(report.c.id, report.c.desk_unit_id, report.c.state, report.c.turn, report.c.waits_since)
         .join(unit, unit.c.id == report.c.desk_unit_id)
@@ -60,8 +58,9 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
     ).all()[-MOST:]
     if not rows:
         return []
-    theirs, told = persons(db, which), told_of(db, kind, SLOT, which)
-    heard = told_of(db, "new-reports", untold.SLOT, which)
+    numbers = [row.id for row in rows]
+    theirs, told = persons(db, numbers), told_of(db, kind, SLOT, numbers)
+    heard = told_of(db, "new-reports", untold.SLOT, numbers)
     return [
         Stuck(
             number,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, literal_column, select, union_all
 
@@ -63,9 +62,8 @@ def fresh(db: Connection, now: datetime) -> list[Fresh]:
     found = rows.all()[-MOST:]
     if not found:
         return []
-    how = _comings(db, lately)
-    theirs = persons(db, lately)
-    told = told_of(db, "new-reports", SLOT, lately)
+    numbers = [row.id for row in found]
+    how, theirs, told = _comings(db, numbers), persons(db, numbers), told_of(db, "new-reports", SLOT, numbers)
     return [
         Fresh(*row[:4], frozenset(theirs.get(row.id, ())), frozenset(told.get(row.id, ())), how[row.id])
         for row in found
@@ -73,42 +71,39 @@ def fresh(db: Connection, now: datetime) -> list[Fresh]:
     ]
 
 
-def _comings(db: Connection, which: ColumnElement[bool]) -> dict[int, str]:
+def _comings(db: Connection, numbers: Collection[int]) -> dict[int, str]:
     """How each report came to wait where it waits: the last step that moved it, where that was a coming."""
     moving = history.c.act.in_([*COMINGS, "undo", "recall"])
-    last = (
-        select(func.max(history.c.id))
-        .join(report, report.c.id == history.c.report_id)
-        .where(which, moving)
-        .group_by(history.c.report_id)
+    rows = db.execute(
+        select(history.c.report_id, history.c.act)
+        .where(history.c.report_id.in_(numbers), moving)
+        .order_by(history.c.report_id, history.c.id)
     )
-    rows = db.execute(select(history.c.report_id, history.c.act).where(history.c.id.in_(last)))
-    return {number: act for number, act in rows if act in COMINGS}
+    last: dict[int, str] = dict(rows.all())  # of each report the last one counts
+    return {number: act for number, act in last.items() if act in COMINGS}
 
 
-def persons(db: Connection, which: ColumnElement[bool]) -> dict[int, set[int]]:
+def persons(db: Connection, numbers: Collection[int]) -> dict[int, set[int]]:
     """report → who sent it and its authors, as far as they are members: none of them reviews it."""
-    senders = select(report.c.id, report.c.person_id).where(which, report.c.person_id.is_not(None))
-    authors = select(author.c.report_id, author.c.person_id).join(report, report.c.id == author.c.report_id)
-    return _sets(db.execute(union_all(senders, authors.where(which, author.c.person_id.is_not(None)))))
+    senders = select(report.c.id, report.c.person_id).where(report.c.id.in_(numbers), report.c.person_id.is_not(None))
+    authors = select(author.c.report_id, author.c.person_id).where(
+        author.c.report_id.in_(numbers), author.c.person_id.is_not(None)
+    )
+    found: dict[int, set[int]] = {}
+    for number, who in db.execute(union_all(senders, authors)):
+        found.setdefault(number, set()).add(who)
+    return found
 
 
 def told_of(
-    db: Connection, kind: str, slot: ColumnElement[str], which: ColumnElement[bool]
+    db: Connection, kind: str, slot: ColumnElement[str], numbers: Collection[int]
 ) -> dict[int, dict[int, datetime]]:
     """report → who was told of it, in this slot of the ledger, and when."""
     of_this = (ledger.c.kind == kind) & (ledger.c.subject == about(report.c.id)) & (ledger.c.slot == slot)
     columns = (report.c.id, ledger.c.person_id, ledger.c.planned_for)
     found: dict[int, dict[int, datetime]] = {}
-    for number, who, at in db.execute(select(*columns).join(ledger, of_this).where(which)):
+    for number, who, at in db.execute(select(*columns).join(ledger, of_this).where(report.c.id.in_(numbers))):
         found.setdefault(number, {})[who] = at
-    return found
-
-
-def _sets(pairs: Iterable[Any]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for one, other in pairs:
-        found.setdefault(one, set()).add(other)
     return found
 
 
@@ -127,21 +122,24 @@ class Handed:
 
 
 def handed(db: Connection, now: datetime) -> list[Handed]:
-    """Of each report the last handing over, while it is open and the colleague is still the one who was asked."""
+    """Of each open report the last handing over, where the colleague was not told of it."""
     assigned = history.c.act == literal_column("'assign'")  # in the words of the index ix_report_history_assigned
-    last = select(func.max(history.c.id)).where(assigned, history.c.at > now - WITHIN).group_by(history.c.report_id)
-    slot = literal("assign:").concat(cast(history.c.id, String))
-    same = (ledger.c.kind == "assigned") & (ledger.c.subject == about(report.c.id)) & (ledger.c.slot == slot)
-    columns = (report.c.id, history.c.id, report.c.claimed_by, history.c.person_id, history.c.note)
     rows = db.execute(
-        select(*columns)
+        select(report.c.id, history.c.id.label("step"), history.c.detail, history.c.person_id, history.c.note)
         .join(history, history.c.report_id == report.c.id)
-        .join(ledger, same & (ledger.c.person_id == report.c.claimed_by), isouter=True)
-        .where(history.c.id.in_(last), AT_DESK, report.c.claimed_by != history.c.person_id, ledger.c.id.is_(None))
-        .order_by(history.c.id)
-        .limit(MOST)
+        .where(assigned, history.c.at > now - WITHIN, AT_DESK)
+        .order_by(history.c.at, history.c.id)
+    ).all()[-MOST:]
+    last = {row.id: Handed(row.id, row.step, row.detail["to"], row.person_id, row.note) for row in rows if row.detail}
+    slots = {(f"report:{each.id}", f"assign:{each.step}", each.person_id) for each in last.values()}
+    subjects = {subject for subject, _, _ in slots}
+    known = db.execute(
+        select(ledger.c.subject, ledger.c.slot, ledger.c.person_id).where(
+            ledger.c.kind == "assigned", ledger.c.subject.in_(subjects)
+        )
     )
-    return [Handed(*row) for row in rows]
+    left = slots - {tuple(row) for row in known}
+    return [each for each in last.values() if (f"report:{each.id}", f"assign:{each.step}", each.person_id) in left]
 
 
 # --- who answers for them, and what a message needs ---------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_a_colleague_hears_at_once_what_was_handed_to_them(union: Room) -> None:
     other = officer(union, address="203", name="Vũ Văn Ba")
     number = sends(union, MEMBER)
     tick(union)
-    moves(union, number, "assign", REVIEWER, note="Nhờ anh xem giúp.", claimed_by=other, claimed_at=union.now)
+    moves(union, number, "assign", REVIEWER, note="Nhờ anh xem giúp.", detail={"to": other})
     ((address, message),) = tick(union, MINUTE)
     assert (address, message.text) == (
         "203",
@@ -95,7 +95,7 @@ def test_a_colleague_hears_at_once_what_was_handed_to_them(union: Room) -> None:
     )
     assert [option.token for option in message.options] == [f"go:xem:{number}"]
     assert tick(union, HOUR) == []
-    moves(union, number, "assign", REVIEWER, claimed_by=other, claimed_at=union.now)
+    moves(union, number, "assign", REVIEWER, detail={"to": other})
     assert len(tick(union, MINUTE)) == 1
 
 
@@ -226,7 +226,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_stuck_or_returned(unio
             sends(union, MEMBER)
             number = sends(union, MEMBER)
             moves(union, number, "receive", REVIEWER)
-            moves(union, number, "assign", REVIEWER, claimed_by=other, claimed_at=union.now)
+            moves(union, number, "assign", REVIEWER, detail={"to": other})
         union.now += SETTLED
 
     for number in [sends(union, MEMBER) for _ in range(6)][3:]:
