@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers import likeness_search
 from handlers.errand import Errand
 
-LISTED: tuple[Errand, ...] = ()
+LISTED = (likeness_search.LOOK, likeness_search.FILL)
 ERRANDS: Mapping[str, Errand] = {each.kind: each for each in LISTED}

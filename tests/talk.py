@@ -27,11 +27,13 @@ from bot.channels.gateway import Limits, fit
 from handlers import menu
 from handlers.clerk import Clerk, Letter
 from handlers.desk import Desk
+from handlers.errand import Working
+from handlers.errands import ERRANDS
 from handlers.forms import Form, Session, current
 from handlers.rehearsal import PHOTOS, Act, Actor
 from handlers.texts import Texts
 from handlers.words import Incoming, Kind, Outgoing, PhotoRef
-from storage import album, people, register, units
+from storage import album, errands, people, register, units
 from storage import movement as movements
 from storage.media import LocalMedia, key_of
 from storage.photos import Picture, process
@@ -102,6 +104,22 @@ class Room:
 
     def reports(self) -> list[dict[str, Any]]:
         return self.rows(Report)
+
+    def runs_errands(self) -> None:
+        """Whatever was asked that takes long is done and entered, as `bot.errands` would do it."""
+        while True:
+            with self.store.read() as db:
+                found = errands.waiting(db, ERRANDS)
+            if not found:
+                return
+            for asked in found:
+                kind = ERRANDS[asked.kind]
+                with self.store.read() as db:
+                    at = Working(db, self.media, TEXTS, ZONE, self.now, asked, lambda *_, **__: None)
+                    result = kind.work(at)
+                with self.store.write() as db:
+                    kind.enter(db, TEXTS, ZONE, asked, result, self.now)
+                    errands.done(db, asked.id, self.now)
 
     def unit(self, code: str) -> int:
         with self.store.read() as db:
