@@ -141,7 +141,8 @@ def card(content: Content, texts: Texts, language: str) -> Card:
     weeks = _of(content, "week")
     last = content["rhythm"] in ("weekly", "monthly")  # on a Monday morning this week has told nothing yet
     week = ("last-week", weeks[-2][1]) if last else ("this-week", weeks[-1][1])
-    figures = (("new", _value(content, "new")), week, ("waiting", _value(content, "waiting")))
+    figures = [("new", _value(content, "new")), week, ("waiting", _value(content, "waiting"))]
+    figures += [("stuck", late)] if (late := _value(content, "stuck")) else []
     return Card(
         heading=heading(content, say),
         unit=place(content, say),
@@ -175,8 +176,10 @@ def lines(content: Content, say: Say) -> str:
     if kinds := _items(content, "kind", say):
         told.append(say("digest-line-kinds", items=kinds, slogans=_items(content, "slogan", say) or "none"))
     title = say("digest-title", heading=heading(content, say), unit=shorten(place(content, say), PLACE))
-    waits = waiting(content, say) or say("digest-nothing-waits")
-    return "\n".join([title, "", *told, "", waits])
+    waits = [waiting(content, say) or say("digest-nothing-waits")]
+    if late := _value(content, "stuck"):
+        waits.append(say("digest-stuck-below", count=late))
+    return "\n".join([title, "", *told, "", *waits])
 
 
 def _items(content: Content, family: str, say: Say) -> str:

@@ -167,9 +167,8 @@ def returned(db: Connection, now: datetime) -> list[Returned]:
         .where(
             CONCERNS, history.c.act == "return", lately, report.c.state == "returned", report.c.person_id.is_not(None)
         )
-        .order_by(history.c.id)
-    ).all()[-MOST:]
-    last = {row.id: row for row in rows}
+    )
+    last = {row.id: row for row in sorted(rows, key=lambda row: row.at)[-MOST:]}
     heard = _heard(db, last, now)
     found = []
     for number, who, at, *stand in last.values():

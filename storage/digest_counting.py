@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, literal, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, literal, or_, select, true
 
+from storage.levels import clocks
+from storage.review import AT_DESK
 from storage.roles import edges
 from storage.tables import Report, ReportTag, Unit, UnitName, UnitSuccession, of
 
@@ -41,7 +43,8 @@ class Ask:
 class Figure:
     """A number and the reports behind it, in the order they were sent.
 
-    Names: new, waiting, unit:<id>, unit:others, week:<2026-W47>, theme:<movement>/<code>, kind:<movement>/<code>,
+    Names: new, waiting, stuck (at a desk below, for longer than its level's days), unit:<id>,
+    unit:others, week:<2026-W47>, theme:<movement>/<code>, kind:<movement>/<code>,
     slogan:<movement>/<code>. `theme:none` are reports whose theme nobody has said yet.
     """
 
@@ -66,7 +69,7 @@ class Figures:
     @property
     def empty(self) -> bool:
         """Nothing new and nothing that waits."""
-        return not any(each.value for each in self.figures if each.name in ("new", "waiting"))
+        return not any(each.value for each in self.figures if each.name in ("new", "waiting", "stuck"))
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
@@ -151,6 +154,7 @@ class _Tally:
     weeks: list[list[int]] = field(default_factory=lambda: [[] for _ in range(WEEKS)])
     sorts: dict[str, list[int]] = field(default_factory=dict)  # themes, kinds, slogans
     waiting: list[int] = field(default_factory=list)
+    stuck: list[int] = field(default_factory=list)
     first: list[tuple[int, str]] = field(default_factory=list)
     oldest: datetime | None = None
 
@@ -180,6 +184,7 @@ class _Tally:
         inside = {number for each in shown for number in self.units[each]}
         others = [number for number in self.new if number not in inside]
         found = [Figure("new", self.new), Figure("waiting", self.waiting)]
+        found += [Figure("stuck", self.stuck)] if self.stuck else []
         found += [Figure(f"unit:{each}", self.units[each]) for each in shown]
         found += [Figure(OTHERS, others)] if others else []
         found += [Figure(name, numbers) for name, numbers in zip(self.line.names, self.weeks, strict=True)]
@@ -208,7 +213,7 @@ def count(
     here = report.c.unit_id.in_(places) if len(places) <= FEW else true()
     _count_sent(db, tallies, places, here, movements)
     _count_slogans(db, tallies, places, here, movements)
-    _count_waiting(db, places)
+    _count_waiting(db, places, tree)
     return {each.ask: each.figures(tree) for each in tallies}
 
 
@@ -270,14 +275,21 @@ def _count_slogans(
                 tally.sorts.setdefault(f"slogan:{code}/{slogan}", []).append(number)
 
 
-def _count_waiting(db: Connection, places: Places) -> None:
-    """What nobody has opened yet, however old: the condition is in the words of its index (storage.tables.Report), and
+def _count_waiting(db: Connection, places: Places, tree: Tree) -> None:
+    """What lies at desks, however old: nobody has opened it yet, or it has waited longer than its level's days and lies below
+    the digest's units. It counts where it lies, not where it came from. The condition is in the words of its index, and
     nothing else is asked, or SQLite would look through all reports of each unit."""
-    columns = (report.c.sent_at, report.c.id, report.c.code, report.c.unit_id)
-    query = select(*columns).where(report.c.state == literal_column("'sent'"))
-    for sent, number, code, where in sorted(map(tuple, db.execute(query))):
+    columns = (report.c.sent_at, report.c.id, report.c.code, report.c.desk_unit_id, report.c.state)
+    query = select(*columns, report.c.waits_since, unit.c.type).join(unit, unit.c.id == report.c.desk_unit_id)
+    for sent, number, code, where, state, since, type_ in sorted(map(tuple, db.execute(query.where(AT_DESK)))):
+        clock = clocks().get(type_)
+        late = since + timedelta(days=clock.above_after) if clock else None
+        own = {where, *(tree.above.get(where, ()) if where in tree.ended else ())}
         for tally, _ in places.get(where, ()):
-            tally.wait(number, code, sent)
+            if state == "sent":
+                tally.wait(number, code, sent)
+            if late is not None and late < tally.ask.until and own.isdisjoint(tally.ask.scope):
+                tally.stuck.append(number)
 
 
 def _counted(since: datetime, tallies: Sequence[_Tally]) -> ColumnElement[bool]:

@@ -564,6 +564,15 @@ def test_the_picture_says_what_the_words_say_r27(town: Town) -> None:
     assert digest_card.card(content(town), TEXTS, "en").themes[1] == ("No theme chosen", 1)
 
 
+def test_what_is_overdue_below_is_a_fourth_figure_and_enough_for_a_digest(town: Town) -> None:
+    staff(town, "Hà", "reviewer", "c1", since=local(f"{FRIDAY} 09:00"))
+    late = local(f"{FRIDAY} 09:00").astimezone(UTC) - timedelta(days=30)
+    reports(town, "a", late, state="received")
+    assert tick(town, f"{MONDAY} 08:00") == 1
+    card = digest_card.card(content(town), TEXTS, "vi")
+    assert card.figures[2:] == (("Bài chờ xem", "0"), ("Chờ quá hạn ở cấp dưới", "1"))
+
+
 def test_a_picture_drawn_later_is_the_same_whatever_was_renamed_since_r27(town: Town) -> None:
     staff(town, "Hà", "reviewer", "c1", since=local(f"{FRIDAY} 09:00"))
     reports(town, "a", f"{MONDAY} 07:00", theme="III.1.a")

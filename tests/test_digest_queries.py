@@ -66,17 +66,28 @@ class World:
         subs = [each for each in self.line(unit) if scope[0] in self.up[each] and each not in self.ended]
         return subs or [scope[0]]
 
+    def late(self, row: dict[str, Any], ask: Ask) -> bool:
+        """At a desk below those of the digest, for longer than seven days: all units of this world are grassroots ones."""
+        desk = row["desk_unit_id"]
+        own = {desk, *(self.up[desk] if desk in self.ended else ())}
+        below = self.line(desk) & {*ask.scope} and not own & {*ask.scope}
+        return (
+            bool(below) and row["state"] in ("sent", "received") and row["waits_since"] < ask.until - timedelta(days=7)
+        )
+
     def expected(self, ask: Ask) -> dict[str, list[int]]:
         """Figure → ids, by looking at every report for itself."""
         found: dict[str, list[int]] = defaultdict(list)
         monday = ask.until.astimezone(ZONE).date()
         monday -= timedelta(days=monday.weekday())
         for row in sorted(self.reports, key=lambda each: (each["sent_at"], each["id"])):
+            if self.late(row, ask):
+                found["stuck"].append(row["id"])
+            if self.line(row["desk_unit_id"]) & {*ask.scope} and row["sent_at"] < ask.until and row["state"] == "sent":
+                found["waiting"].append(row["id"])
             inside = self.line(row["unit_id"]) & {*ask.scope}
             if not inside or row["sent_at"] >= ask.until or row["state"] == "withdrawn":
                 continue
-            if row["state"] == "sent":
-                found["waiting"].append(row["id"])
             local = row["sent_at"].astimezone(ZONE).date()
             if local >= monday - timedelta(weeks=WEEKS - 1):
                 year, week, _ = local.isocalendar()
@@ -113,14 +124,17 @@ def built(db: Connection, dice: random.Random, *, units: int = 30, reports: int 
         world.up[number] = heirs or ([above] if above else [])
         world.ended |= {number} if gone else set()
     for number in range(1, reports + 1):
+        where = dice.randrange(1, units + 1)
         row: dict[str, Any] = {
             "id": number,
-            "unit_id": dice.randrange(1, units + 1),
+            "unit_id": where,
+            "desk_unit_id": dice.choice([where, where, *world.up[where]]),
             "movement_id": dice.choice([1, 2, 3]),
             "kind": dice.choice(["initiative", "model"]),
             "theme": dice.choice([None, "III.1.a", "III.1.b"]),
             "state": dice.choice(["sent", "received", "received", "withdrawn"]),
-            "sent_at": NOW - timedelta(seconds=dice.randrange(-3600, 110 * 86400)),
+            "sent_at": (sent := NOW - timedelta(seconds=dice.randrange(-3600, 110 * 86400))),
+            "waits_since": sent + timedelta(days=dice.randrange(10)),
             "slogans": dice.sample(["5n-tien-do", "3tk-khac"], dice.choice([0, 0, 1, 2])),
         }
         report(db, **row)
@@ -342,7 +356,7 @@ def test_reports_are_found_by_their_indexes(store: Store) -> None:
         for number in range(1, FEW + 2):
             unit(db, number, None if number == 1 else 1)
     few, many = plans(store, daily(2)), plans(store, daily(1))
-    waiting = "SCAN report USING INDEX ix_report_unread"
+    waiting = "SCAN report USING INDEX ix_report_at_desk"
     found = [[each.split(" (")[0] for each in found if "report_tag" not in each] for found in (few, many)]
     assert found == [
         [*["SEARCH report USING INDEX ix_report_unit_sent"] * 2, waiting],

@@ -112,7 +112,8 @@ def test_from_the_reports_one_goes_back_to_the_figures(room: Room) -> None:
 def test_what_is_opened_is_what_was_counted_whatever_happened_since_r27(room: Room) -> None:
     """The figures stay; each report is shown as it stands today, a withdrawn one without its title."""
     talk = officer(room, "reviewer", SONG_VAN)
-    reported(room, SONG_VAN, SONG_VAN)
+    reported(room, SONG_VAN, person_id=1)
+    reported(room, SONG_VAN)
     ticks(room)
     reported(room, SONG_VAN)
     with room.store.write() as db:
@@ -186,6 +187,26 @@ def test_figures_of_nothing_say_so(room: Room) -> None:
     talk = officer(room, "leader", SONG_VAN).says("/bantin").taps(say("digest-now"))
     talk.hears_words("• Chưa có bài mới", "Hiện không có bài nào chờ xem.", "chưa có bài nào")
     assert talk.labels == ["Xem bản tin khác", "Huỷ"]
+
+
+def test_what_waits_too_long_below_is_a_figure_that_opens_r20(room: Room) -> None:
+    """Seven days at a grassroots unit; what was sent up waits above, and at one's own desk nothing is below."""
+    above, below = officer(room, "reviewer", PROVINCE), officer(room, "reviewer", SONG_VAN, address="201")
+    old = {"sent": MONDAY - timedelta(days=9), "waits_since": MONDAY - timedelta(days=7, minutes=1)}
+    reported(room, SONG_VAN, **old)
+    reported(room, SONG_VAN, state="received", **old)
+    reported(room, SONG_VAN, desk_unit_id=room.unit(PROVINCE), **old)
+    reported(room, THIEN_HA, **{**old, "waits_since": MONDAY - timedelta(days=6)})
+    ticks(room)
+    assert pushed(room)[0].text.splitlines()[-2:] == [
+        "3 bài đang chờ xem, bài lâu nhất gửi ngày 14/11/2026.",
+        "2 bài chờ quá hạn ở cấp dưới, anh/chị có thể xem và duyệt thay.",
+    ]
+    above.says("/bantin 1")
+    assert above.labels[1:3] == ["Bài chờ xem: 3", "Chờ quá hạn ở cấp dưới: 2"]
+    assert [label[:12] for label in above.says("3").labels[:3]] == ["SK-2026-0001", "SK-2026-0002", "Quay lại"]
+    below.says("/bantin 2")
+    assert [label for label in below.labels if label.startswith(("Bài chờ", "Chờ quá"))] == ["Bài chờ xem: 1"]
 
 
 # --- who may --------------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ digest-new = New reports
 digest-this-week = This week
 digest-last-week = Last week
 digest-waiting = Waiting
+digest-stuck = Overdue below
 digest-others = Other units
 # A week by its Monday. $day: "16/11".
 digest-week = Week of { $day }
@@ -69,6 +70,11 @@ digest-line-kinds =
        *[other] • By kind: { $items }. By slogan: { $slogans }
     }
 digest-nothing-waits = Nothing waits to be read.
+digest-stuck-below =
+    { $count ->
+        [one] One report is overdue below you; you may review it in the unit's place.
+       *[other] { $count } reports are overdue below you; you may review them in the units' place.
+    }
 
 ## Buttons under it
 

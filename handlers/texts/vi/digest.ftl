@@ -21,6 +21,7 @@ digest-new = Bài mới
 digest-this-week = Bài tuần này
 digest-last-week = Bài tuần trước
 digest-waiting = Bài chờ xem
+digest-stuck = Chờ quá hạn ở cấp dưới
 digest-others = Các đơn vị khác
 # A week by its Monday. $day: "16/11".
 digest-week = Tuần từ { $day }
@@ -60,6 +61,8 @@ digest-line-kinds =
        *[other] • Theo loại: { $items }. Theo khẩu hiệu: { $slogans }
     }
 digest-nothing-waits = Hiện không có bài nào chờ xem.
+# $count: how many have waited too long at units below.
+digest-stuck-below = { $count } bài chờ quá hạn ở cấp dưới, anh/chị có thể xem và duyệt thay.
 
 ## Buttons under it
 
