@@ -12,7 +12,7 @@ from handlers.menu import CONVERSATIONS
 from handlers.texts import Texts
 from storage import movement
 from storage.people import Member
-from storage.reports import MOVES
+from storage.reports import MOVES, Move
 
 
 def draw_all(*, diagram: bool) -> str:
@@ -38,23 +38,36 @@ def drawn(form: Form, *, diagram: bool) -> str:
             for first, second in pairwise(rows)
         ]
         return "\n".join([f"%% {form.name}", "flowchart TD", *steps, *arrows])
-    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     lines = [f"  {name:<{widths[0]}}  {kind:<{widths[1]}}  {remarks}".rstrip() for name, kind, remarks in rows]
     return "\n".join([form.name + (" (kept as a draft)" if form.kept else ""), *lines])
 
 
 def moves(*, diagram: bool) -> str:
+    """The state table: each act, from which states to which, who does it, and what else holds for it."""
+    rows = [(before, each) for each in MOVES.values() for before in each.froms]
     if diagram:
-        return "\n".join(
-            [
-                "%% report",
-                "stateDiagram-v2",
-                *(f"    {state or '[*]'} --> {after}: {act}" for (state, act), after in MOVES.items()),
-            ]
-        )
-    return "\n".join(
-        [
-            "moves of a report",
-            *(f"  {state or '(none)':<10}  {act:<10}  {after}" for (state, act), after in MOVES.items()),
-        ]
-    )
+        arrows = [f"    {before or '[*]'} --> {each.to or before}: {each.act} ({each.by})" for before, each in rows]
+        return "\n".join(["%% report", "stateDiagram-v2", *arrows])
+    lines = [
+        f"  {before or '(none)':<10}  {each.act:<10}  {each.to or '(' + leads_back(each) + ')':<11}  {each.by:<10}"
+        f"  {remarks(each)}".rstrip()
+        for before, each in rows
+    ]
+    return "\n".join(["moves of a report", *lines])
+
+
+def leads_back(move: Move) -> str:
+    """Where an act without a state of its own leads."""
+    return "back" if move.act == "undo" else "same"
+
+
+def remarks(move: Move) -> str:
+    marks = {
+        "a reason": move.reason,
+        "waits anew": move.waits,
+        "author told": move.told,
+        "can be undone": move.undo,
+        "not for its author": move.private,
+    }
+    return ", ".join(mark for mark, true in marks.items() if true)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ PHOTOS_SHOWN = 10
 
 
 ACTS = (
+    Item("complete", "my-report-complete"),
     Item("add", "my-report-add"),
     Item("history", "my-report-history"),
     Item("withdraw", "my-report-withdraw"),
@@ -92,8 +94,10 @@ def finish(desk: Desk, session: Session) -> Finish:
         case "list":
             return Finish(next=Session(form="my-reports"))
         case "history":
-            lines = [history_line(desk, each) for each in reports.history_of(desk.db, row["id"])]
+            lines = history_lines(desk, reports.history_of(desk.db, row["id"], private=False))
             return Finish((Say("my-report-history-lines", {"code": row["code"], "lines": "\n".join(lines)}),), again)
+        case "complete" if may(row, "complete"):
+            return Finish(next=Session(form="complete", answers={"which": str(row["id"])}))
         case "add" if may(row, "add"):
             return Finish(next=amending(desk, row))
         case "withdraw" if may(row, "withdraw"):
@@ -102,11 +106,25 @@ def finish(desk: Desk, session: Session) -> Finish:
             raise Refused("state", state=desk.say(f"state-{row['state']}"))
 
 
-def history_line(desk: Desk, each: dict[str, Any]) -> str:
+def history_lines(desk: Desk, steps: list[dict[str, Any]]) -> list[str]:
+    """Every step its author may know, with the level that took it and the reason it gave."""
+    names = units.names_of(desk.db, {each["unit_id"] for each in steps if each["unit_id"]}, desk.today)
+    return [_history_line(desk, each, names) for each in steps]
+
+
+def _history_line(desk: Desk, each: dict[str, Any], names: Mapping[int, str]) -> str:
     at = desk.local(each["at"])
-    return desk.say(
-        "my-report-history-line", day=show_day(at.date()), time=at.strftime("%H:%M"), act=desk.say(f"act-{each['act']}")
-    )
+    act = step_told(desk, each, names)
+    line = desk.say("my-report-history-line", day=show_day(at.date()), time=at.strftime("%H:%M"), act=act)
+    return f"{line} {desk.say('my-report-history-note', note=each['note'])}" if each["note"] else line
+
+
+def step_told(desk: Desk, step: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Who did what: the level for its staff; an author's own steps need no name."""
+    act = desk.say(f"act-{step['act']}")
+    if reports.MOVES[step["act"]].by == "author":
+        return act
+    return desk.say("report-step-by", unit=names.get(step["unit_id"]) or desk.say("report-seen-union"), act=act)
 
 
 MY_REPORTS = Conversation("my-reports", form, finish, queries={"mine": mine, "one": one})

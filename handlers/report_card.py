@@ -5,21 +5,24 @@ Opening one is noted (R45), and a new one counts as received when that falls to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.authors import shown_authors
 from handlers.desk import Desk, Offering
 from handlers.forms import Item, Say
-from handlers.my_reports import PHOTOS_SHOWN, stored_answer
+from handlers.my_reports import PHOTOS_SHOWN, step_told, stored_answer
 from handlers.report_form import bilingual
-from handlers.steps import Quantity, day_of
+from handlers.steps import Quantity, day_of, label
 from handlers.words import Outgoing
 from storage import album, people, reports, review, roles, units
 from storage.movement import Movement, find
 from storage.vietnamese import shorten, show, show_day, show_phone
 
-ROOM = 1500  # UTF-16 units of a card: beside its question and options it fits into 2,000, the least a channel carries
+LEAST = 2000  # UTF-16 units of a message on the poorest channel: card, question and options fit into one
+BESIDE = 110  # of them for the question and the ways out
+DOOR_COMMAND = 24  # for the command that stands beside a door there
 WIDTHS = {"solution": 600, "result": 450, "before": 300}  # visible characters of an answer; the others have LINE
 LINE, TITLE = 160, 240
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the widths, until everything has room
@@ -37,19 +40,26 @@ class Fact:
 
 
 def opened(desk: Desk, row: dict[str, Any]) -> None:
-    """Somebody opens this report: noted once (R45), and moved on when it falls to them to receive it."""
+    """Somebody opens this report: noted once (R45); received and theirs for the moment when it falls to them."""
     who = desk.person.id
     if row["person_id"] != who:
         people.audit(desk.db, who, "view", f"report:{row['id']}", desk.now)
-    if row["state"] == "sent" and review.seat_of(desk.db, row["id"], who, desk.now, desk.today):
+    if review.seat_of(desk.db, row["id"], who, desk.now, desk.today) is None:
+        return
+    if row["state"] == "sent":
         reports.move(desk.db, row["id"], "receive", who=who, now=desk.now, today=desk.today)
+    if review.reading(row, who, desk.now) is None:  # whoever was there first, or was asked to, keeps it
+        reports.claim(desk.db, row["id"], who, desk.now)
 
 
 # --- the card ---------------------------------------------------------------------------------------------------------------
 
 
-def card(desk: Desk, row: dict[str, Any], *, brief: bool = False) -> str:
-    """What one message tells of it. A withdrawn report is nobody's business any more; a `brief` one was just read."""
+def card(desk: Desk, row: dict[str, Any], room: int, *, brief: bool = False) -> str:
+    """What one message tells of it, in so many UTF-16 units.
+
+    A withdrawn report is nobody's business any more; a `brief` one was just read.
+    """
     if row["state"] == "withdrawn":
         return desk.say("staff-report-withdrawn", code=row["code"])
     if brief:
@@ -58,16 +68,21 @@ def card(desk: Desk, row: dict[str, Any], *, brief: bool = False) -> str:
     text = ""
     for scale in SCALES:
         text = _card(desk, row, facts, scale)
-        if len(text.encode("utf-16-le")) // 2 <= ROOM:
+        if units_of(text) <= room:
             break
     return text
+
+
+def units_of(text: str) -> int:
+    """Length as messengers count it."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _card(desk: Desk, row: dict[str, Any], facts: list[Fact], scale: float) -> str:
     title = shorten(row["title"], int(TITLE * max(scale, 0.5)))
     answers = [(fact.label, shorten(fact.text, int(WIDTHS.get(fact.name, LINE) * scale))) for fact in facts]
     lines = [desk.say("summary-line", label=label, answer=answer) for label, answer in answers]
-    own = [desk.say("staff-report-own")] if row["state"] == "sent" and is_own(desk, row) else []
+    own = [desk.say("staff-report-own")] if row["state"] in reports.OPEN and is_own(desk, row) else []
     return "\n".join([heading(desk, row, title), *lines, *own])
 
 
@@ -175,11 +190,13 @@ def _photos(desk: Desk, row: dict[str, Any]) -> str:
 
 
 def _history(desk: Desk, row: dict[str, Any]) -> str:
-    steps = [
-        desk.say("staff-report-step", act=desk.say(f"act-{each['act']}"), day=show_day(desk.local(each["at"]).date()))
-        for each in reports.history_of(desk.db, row["id"])
-    ]
-    return "; ".join(steps[-STEPS:])
+    """The last steps, each with the level that took it; what reviewers tell each other stands elsewhere."""
+    steps = reports.history_of(desk.db, row["id"], private=False)[-STEPS:]
+    names = units.names_of(desk.db, {each["unit_id"] for each in steps if each["unit_id"]}, desk.today)
+    return "; ".join(
+        desk.say("staff-report-step", day=show_day(desk.local(each["at"]).date()), act=step_told(desk, each, names))
+        for each in steps
+    )
 
 
 # --- the whole, and who to call -----------------------------------------------------------------------------------------------
@@ -216,7 +233,10 @@ def beside(desk: Desk, row: dict[str, Any], act: str) -> tuple[tuple[Say, ...], 
             return (), ()
 
 
-def shown(desk: Desk, row: dict[str, Any], items: list[Item], *, brief: bool, place: str = "") -> Offering:
-    """The question under a report: its card with what can be done."""
-    text = "\n".join(filter(None, [place, card(desk, row, brief=brief)]))
+def shown(desk: Desk, row: dict[str, Any], items: list[Item], *, brief: bool, around: Sequence[str] = ()) -> Offering:
+    """The question under a report: its card with what can be done, and lines `around` it."""
+    over = "\n".join(around)
+    options = sum(units_of(label(item, desk.say)) + (DOOR_COMMAND if item.aside else 5) for item in items)
+    room = LEAST - BESIDE - options - units_of(over)
+    text = "\n".join(filter(None, [over, card(desk, row, room, brief=brief)]))
     return Offering(items, {"card": text}, [] if brief else thumbs(desk, row))

@@ -11,10 +11,17 @@ from storage import roles
 
 # Conversation → the act it is for, in the order of a staff member's day; "" is for everybody.
 OPENS: Mapping[str, str] = {
-    "new-reports": "read",
+    "review": "read",
+    "likeness": "review",
     "digest": "read",
     "coming": "read",
     "submission": "submit",
+    "register": "register",
+    "meeting": "papers",
+    "decision": "decide",
+    "hold": "decide",
+    "commendation": "papers",
+    "signing": "sign",
     "deadlines": "deadlines",
     "broadcast": "broadcast",
     "delivery": "delivery",

@@ -80,6 +80,9 @@ class Talk:
         value = chosen(self.session, words, incoming.choice)
         if value == "" and not incoming.photos:
             return self._again(Say("old-button"))
+        if value is not None and value.startswith(DOOR):  # a door among the options, its label typed
+            behind = menu.call_of_door(value)
+            return self._command(behind, incoming) if behind else self._again(Say("old-button"))
         told = self.desk.now if incoming.choice else incoming.at  # a tap bears the date of the message it stands under
         local = told.astimezone(self.desk.zone).date()
         text = "" if value else words

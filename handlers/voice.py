@@ -13,7 +13,7 @@ from handlers.forms import PHOTOS, Form, Item, Offer, Say, Session, Step, progre
 from handlers.photo_steps import Photos
 from handlers.steps import Phone, label
 from handlers.summary import Summary
-from handlers.words import Option, Outgoing
+from handlers.words import DOOR, Option, Outgoing
 from storage.vietnamese import shorten
 
 LABEL = 60  # characters of an option that every channel shows
@@ -47,7 +47,10 @@ def ask(
     ]
     shown = offers(desk, items)
     asked = replace(session, serial=session.serial + 1, offered=shown)
-    options = tuple(Option(f"{asked.serial}:{place}", offer.label, offer.aside) for place, offer in enumerate(shown))
+    options = tuple(
+        Option(offer.value if offer.value.startswith(DOOR) else f"{asked.serial}:{place}", offer.label, offer.aside)
+        for place, offer in enumerate(shown)
+    )
     share = say("phone-share") if isinstance(step.kind, Phone) else ""
     return asked, Outgoing("\n\n".join(parts), options, tuple(offering.photos), ask_contact=share)
 

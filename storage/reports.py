@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
-from storage import levels
+from storage import levels, likeness_marks
 from storage.people import audit
 from storage.tables import (
     Counter,
@@ -122,7 +122,6 @@ def next_code(db: Connection, prefix: str, year: int) -> str:
 def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date) -> tuple[int, str]:
     """File a report: gives its id and code."""
     code = next_code(db, filing.prefix, today.year)
-    words = [str(filing.columns.get(name) or "") for name in ("title", "subject", "solution", "result", "place")]
     row = {
         **filing.columns,
         "code": code,
@@ -133,7 +132,7 @@ def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date
         "unit_id": filing.unit_id,
         "on_day": filing.on_day,
         "state": MOVES["send"].to,
-        "search_key": fold(" ".join([code, *words]))[:8000],
+        "search_key": search_key(code, filing.columns),
         "sent_at": now,
         "changed_at": now,
         "desk_unit_id": filing.unit_id,
@@ -141,8 +140,7 @@ def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date
         "waits_since": now,
     }
     number: int = db.execute(insert(report).returning(report.c.id), row).scalar_one()
-    chain = [{"report_id": number, "height": height, "unit_id": unit} for height, unit in enumerate(filing.chain)]
-    db.execute(insert(of(ReportUnit)), chain)
+    _place(db, number, filing.chain)
     _hang_on(db, number, filing.authors, filing.benefits, filing.slogans)
     if filing.photos:
         attach_photos(db, number, filing.photos)
@@ -150,6 +148,23 @@ def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date
     _enter(db, number, step, who, now)
     audit(db, who, "send", f"report:{number}", now)
     return number, code
+
+
+def search_key(code: str, columns: Mapping[str, Any]) -> str:
+    """What a report is found by: its code and its words, folded."""
+    words = [str(columns.get(name) or "") for name in ("title", "subject", "solution", "result", "place")]
+    return fold(" ".join([code, *words]))[:8000]
+
+
+def _place(db: Connection, number: int, chain: Sequence[int]) -> None:
+    rows = [{"report_id": number, "height": height, "unit_id": unit} for height, unit in enumerate(chain)]
+    db.execute(insert(of(ReportUnit)), rows)
+
+
+def place_anew(db: Connection, number: int, chain: Sequence[int]) -> None:
+    """Its units above it as of another day: the day it was first used was put right."""
+    db.execute(delete(of(ReportUnit)).where(of(ReportUnit).c.report_id == number))
+    _place(db, number, chain)
 
 
 def attach(
@@ -345,7 +360,9 @@ def _before(db: Connection, number: int, step: int) -> tuple[str, int]:
 
 def _enter(db: Connection, number: int, step: Mapping[str, Any], who: int | None, now: datetime) -> None:
     row = {"unit_id": None, "detail": None, "note": "", **step, "report_id": number, "person_id": who, "at": now}
-    db.execute(insert(history), row)
+    entered: int = db.execute(insert(history).returning(history.c.id), row).scalar_one()
+    if step["act"] in likeness_marks.CHANGING:
+        likeness_marks.ask(db, number, now, because=f"step:{entered}")
 
 
 def claim(db: Connection, number: int, who: int | None, now: datetime) -> None:
@@ -374,6 +391,22 @@ def one(db: Connection, number: int, who: int) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def returned_to(db: Connection, who: int) -> list[dict[str, Any]]:
+    """A person's reports that came back to be completed, the longest waiting first."""
+    columns = (report.c.id, report.c.code, report.c.title)
+    rows = db.execute(
+        select(*columns).where(report.c.person_id == who, report.c.state == "returned").order_by(report.c.changed_at)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def asked_back(db: Connection, number: int) -> Mapping[str, Any] | None:
+    """The step by which a report was last returned: who asked, for which questions, with which words."""
+    mine = (history.c.report_id == number, history.c.act == "return")
+    row = db.execute(select(history).where(*mine).order_by(history.c.id.desc()).limit(1)).mappings().first()
+    return dict(row) if row else None
+
+
 def authors_of(db: Connection, number: int) -> list[dict[str, Any]]:
     table = of(ReportAuthor)
     rows = db.execute(select(table).where(table.c.report_id == number).order_by(table.c.position))
@@ -395,8 +428,14 @@ def slogans_of(db: Connection, number: int) -> list[str]:
     ]
 
 
-def history_of(db: Connection, number: int) -> list[dict[str, Any]]:
-    rows = db.execute(select(history).where(history.c.report_id == number).order_by(history.c.id))
+PRIVATE = tuple(act for act, each in MOVES.items() if each.private)
+
+
+def history_of(db: Connection, number: int, *, private: bool = True) -> list[dict[str, Any]]:
+    """Every step in its order; without the `private` ones as its author may see it."""
+    mine = history.c.report_id == number
+    seen = mine if private else mine & history.c.act.not_in(PRIVATE)
+    rows = db.execute(select(history).where(seen).order_by(history.c.id))
     return [dict(row) for row in rows.mappings()]
 
 

@@ -13,12 +13,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select
 
 from storage import levels, reports, roles
-from storage.tables import Person, Report, ReportAuthor, Unit, of
+from storage.tables import Audit, Person, Report, ReportAuthor, ReportHistory, ReportLikeness, Unit, of
 
 report, author, person, unit = of(Report), of(ReportAuthor), of(Person), of(Unit)
+history, likeness, log = of(ReportHistory), of(ReportLikeness), of(Audit)
 
 MOST = 50  # reports of one walk or list
 AT_DESK = report.c.state.in_([literal_column("'sent'"), literal_column("'received'")])  # as in ix_report_at_desk
+ALIKE_FROM = 60.0  # score of a likeness that is worth a reviewer's look
+ALIKE_SHOWN = 3
+LAST_ACTS = 40  # of a person, looked through for the one to take back
 READING = timedelta(minutes=30)  # a claim older than this is nobody's any more
 
 
@@ -46,10 +50,13 @@ def not_theirs(who: int) -> ColumnElement[bool]:
     return or_(report.c.person_id.is_(None), report.c.person_id != who) & ~theirs
 
 
-def queue(db: Connection, who: int, now: datetime, day: date, *, most: int = MOST) -> list[Waiting]:
-    """Everything that is this person's turn, who waits longest first; then what waits too long below them."""
+def queue(
+    db: Connection, who: int, now: datetime, day: date, *, most: int = MOST, on_site_first: bool = False
+) -> list[Waiting]:
+    """Everything that is this person's turn, who waits longest first; then what waits too long below them. With
+    `on_site_first` those who work directly on a site come before the others (R33)."""
     theirs = not_theirs(who)
-    mine = _heads(db, _mine(who, day) & theirs, now, most)
+    mine = _heads(db, _mine(who, day) & theirs, now, most, on_site_first=on_site_first)
     chiefs = [
         each
         for each in _heads(db, _of_their_chiefs(who, day) & theirs, now, most)
@@ -57,7 +64,11 @@ def queue(db: Connection, who: int, now: datetime, day: date, *, most: int = MOS
     ]
     stuck = _heads(db, _stuck(who, now, day) & theirs, now, most, below=True)
     found = {each.id: each for each in [*stuck, *chiefs, *mine]}  # the last one said of a report counts
-    return sorted(found.values(), key=lambda each: (each.below, each.waits_since, each.id))[:most]
+
+    def place(each: Waiting) -> tuple[bool, bool, datetime, int]:
+        return (on_site_first and not each.on_site, each.below, each.waits_since, each.id)
+
+    return sorted(found.values(), key=place)[:most]
 
 
 def _mine(who: int, day: date) -> ColumnElement[bool]:
@@ -88,10 +99,16 @@ def _stuck(who: int, now: datetime, day: date) -> ColumnElement[bool]:
 
 
 def _heads(
-    db: Connection, condition: ColumnElement[bool], now: datetime, most: int, *, below: bool = False
+    db: Connection,
+    condition: ColumnElement[bool],
+    now: datetime,
+    most: int,
+    *,
+    below: bool = False,
+    on_site_first: bool = False,
 ) -> list[Waiting]:
     late = levels.later_than(report.c.waits_since, now, "remind_after").label("late")
-    order = (report.c.waits_since, report.c.id)
+    order = (*[report.c.on_site.desc()] * on_site_first, report.c.waits_since, report.c.id)
     rows = db.execute(
         select(*HEAD, late, report.c.on_site)
         .join(unit, unit.c.id == report.c.desk_unit_id)
@@ -153,3 +170,64 @@ def reading(row: Mapping[str, Any], who: int, now: datetime) -> int | None:
     if claimed in (None, who) or at is None or now - at > READING:
         return None
     return int(claimed)
+
+
+# --- what others did meanwhile ------------------------------------------------------------------------------------------------
+
+LOOKING = ("receive", *reports.PRIVATE)  # changes nothing about whose turn it is
+
+
+def last_step(db: Connection, number: int) -> int:
+    """The newest row of a report's history: what happens after it happened after it was shown."""
+    return db.execute(select(func.max(history.c.id)).where(history.c.report_id == number)).scalar() or 0
+
+
+def overtaken(db: Connection, number: int, who: int, since: int) -> Mapping[str, Any] | None:
+    """The last thing somebody else did to a report after a row of its history, with their `name`; looking does not count."""
+    row = db.execute(
+        select(history, person.c.name)
+        .join(person, person.c.id == history.c.person_id, isouter=True)
+        .where(history.c.report_id == number, history.c.id > since, history.c.act.not_in(LOOKING))
+        .where(history.c.person_id.is_distinct_from(who))
+        .order_by(history.c.id.desc())
+        .limit(1)
+    )
+    found = row.mappings().first()
+    return dict(found) if found else None
+
+
+def to_undo(db: Connection, who: int, now: datetime) -> int | None:
+    """The report of the last act this person may still take back, None when there is none."""
+    lately = select(log.c.act, log.c.subject, log.c.at).where(log.c.person_id == who)
+    undoable = {act for act, each in reports.MOVES.items() if each.undo}
+    for act, subject, at in db.execute(lately.order_by(log.c.id.desc()).limit(LAST_ACTS)):
+        number = int(subject.removeprefix("report:")) if act in undoable and now - at <= reports.UNDO else 0
+        if number and reports.may_take_back(db, number, "undo", who, now):
+            return number
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another report that may be the same."""
+
+    id: int
+    code: str
+    score: float
+
+
+def alike(db: Connection, number: int) -> list[Alike]:
+    """The reports most like this one that nobody has found different, whichever of the two came later (R19)."""
+    pairs = select(likeness.c.other_id.label("id"), likeness.c.score, likeness.c.verdict).where(
+        likeness.c.report_id == number
+    )
+    turned = select(likeness.c.report_id, likeness.c.score, likeness.c.verdict).where(likeness.c.other_id == number)
+    both = pairs.union_all(turned).subquery()
+    rows = db.execute(
+        select(report.c.id, report.c.code, both.c.score)
+        .join(both, both.c.id == report.c.id)
+        .where(both.c.score >= ALIKE_FROM, both.c.verdict != "different", report.c.state != "withdrawn")
+        .order_by(both.c.score.desc(), report.c.id)
+        .limit(ALIKE_SHOWN)
+    )
+    return [Alike(*row) for row in rows]

@@ -23,6 +23,7 @@ from bot.web.pages import SCRIPT_TEXTS
 from handlers import menu, staff
 from handlers.forms import BACK, SKIP, Form, Session
 from handlers.join import PURPOSES
+from handlers.papers import catalogue
 from handlers.summary import Summary
 from handlers.texts import LANGUAGES, Texts
 from storage import roles
@@ -117,6 +118,7 @@ FAMILIES = {
     "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "last-week", "waiting", "stuck"},
     "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
     "command-{}": set(menu.LISTED),
+    "paper-{}": set(catalogue.PAPERS),
     "import-head-{}": {"row", "column", "problem", "do", "act", "code", "name", "what"},
     "import-act-{}": {"new", "changed", "ended"},
 }

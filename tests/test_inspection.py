@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from storage import inspection, reports, roles
+from storage import inspection, reports, review, roles
 from storage.inspection import Waiting
 from storage.store import Store
-from storage.tables import Person, Report, ReportAuthor, of
+from storage.tables import Address, Audit, Person, Report, ReportAuthor, of
 from tests.talk import TODAY, ZONE, Room
 
 DAY = TODAY.astimezone(ZONE).date()
@@ -20,10 +20,13 @@ SENDER, OFFICER = 1, 2
 
 @pytest.fixture
 def desk(room: Room) -> Room:
-    """Two people without an address: a sender and an officer without a role yet."""
+    """Two people who can be written to: a sender and an officer without a role yet."""
     with room.store.write() as db:
         rows = [{"name": name, "author_class": "", "language": "vi", "created_at": TODAY} for name in ("An", "Bình")]
-        db.execute(insert(of(Person)), rows)
+        db.execute(insert(of(Person)), [{**row, "joined_at": TODAY} for row in rows])
+        for who in (SENDER, OFFICER):
+            place = {"channel": "telegram", "address": str(who), "state": "open", "seen_at": TODAY}
+            db.execute(insert(of(Address)), {**place, "person_id": who})
     return room
 
 
@@ -74,7 +77,7 @@ def test_each_role_sees_its_own_subtree_and_nothing_else_r21(
         assert waiting == Waiting(len(expected), TODAY if expected else None)
         assert [number for number in (1, 2, 3) if inspection.one(db, str(number), OFFICER, DAY)] == expected
         receives = role in roles.ACTS["receive"]
-        may = [number for number in (1, 2, 3) if inspection.may_receive(db, number, OFFICER, DAY)]
+        may = [number for number in (1, 2, 3) if review.seat_of(db, number, OFFICER, TODAY, DAY)]
         assert may == (expected if receives else [])
 
 
@@ -94,8 +97,8 @@ def test_the_queue_is_in_order_of_sending_and_goes_on_after_any_report(desk: Roo
     assert [seen(desk, after=number) for number in (0, 1, 2, 4)] == [[1, 2, 3, 4], [2, 3, 4], [3, 4], []]
     assert seen(desk, most=2) == [1, 2]
     with desk.store.write() as db:
-        reports.move(db, 2, "receive", who=OFFICER, now=TODAY)
-        reports.move(db, 3, "withdraw", who=SENDER, now=TODAY)
+        reports.move(db, 2, "receive", who=OFFICER, now=TODAY, today=DAY)
+        reports.move(db, 3, "withdraw", who=SENDER, now=TODAY, today=DAY)
     assert seen(desk) == [1, 4]
 
 
@@ -137,7 +140,7 @@ def test_nobody_may_receive_their_own(desk: Room, whose: str) -> None:
         if whose == "author":
             row = {"report_id": number, "position": 1, "name": "Bình", "person_id": OFFICER, "collective": False}
             db.execute(insert(of(ReportAuthor)), {**row, "agreed": "declared"})
-        may = [inspection.may_receive(db, number, who, DAY) for who in (SENDER, OFFICER)]
+        may = [review.seat_of(db, number, who, TODAY, DAY) is not None for who in (SENDER, OFFICER)]
     assert may == {"sender": [False, True], "author": [False, False], "nobody": [True, True]}[whose]
 
 
@@ -152,14 +155,13 @@ def test_what_was_sent_by_somebody_unknown_by_now_is_still_shown(desk: Room) -> 
 
 def test_every_move_writes_its_history_and_audit(desk: Room) -> None:
     number = file(desk, "cdcs-song-van")
+    holds(desk, "reviewer", "nb")
+    acts = [(OFFICER, "receive", "received"), (SENDER, "add", "received"), (SENDER, "withdraw", "withdrawn")]
     with desk.store.write() as db:
-        assert [reports.move(db, number, act, who=OFFICER, now=TODAY) for act in ("receive", "add", "withdraw")] == [
-            "received",
-            "received",
-            "withdrawn",
-        ]
+        for who, act, state in acts:
+            assert reports.move(db, number, act, who=who, now=TODAY, today=DAY) == state
         with pytest.raises(reports.IllegalMove):
-            reports.move(db, number, "receive", who=OFFICER, now=TODAY)
+            reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
         steps = [(row["act"], row["from_state"], row["to_state"]) for row in reports.history_of(db, number)]
     assert steps == [
         ("send", None, "sent"),
@@ -167,14 +169,20 @@ def test_every_move_writes_its_history_and_audit(desk: Room) -> None:
         ("add", "received", "received"),
         ("withdraw", "received", "withdrawn"),
     ]
+    assert [(row["person_id"], row["act"]) for row in desk.rows(Audit)][-3:] == [
+        (OFFICER, "receive"),
+        (SENDER, "add"),
+        (SENDER, "withdraw"),
+    ]
 
 
 def test_a_received_report_is_not_received_again(desk: Room) -> None:
     number = file(desk, "cdcs-song-van")
+    holds(desk, "reviewer", "nb")
     with desk.store.write() as db:
-        reports.move(db, number, "receive", who=OFFICER, now=TODAY)
+        reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
         with pytest.raises(reports.IllegalMove):
-            reports.move(db, number, "receive", who=OFFICER, now=TODAY)
+            reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
 
 
 # --- how it is asked ------------------------------------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def test_a_withdrawn_report_is_neither_amended_nor_withdrawn_again(room: Room, a
     """Not offered any more; a button from before it was withdrawn elsewhere is explained."""
     talk = one_sent(room)
     with room.store.write() as db:
-        reports.move(db, 1, "withdraw", who=1, now=room.now)
+        reports.move(db, 1, "withdraw", who=1, now=room.now, today=room.now.date())
     talk.taps(say(act)).hears("refused-state", state="Đã rút").hears_words("• Trạng thái: Đã rút")
     assert talk.labels == [say("my-report-history"), say("my-report-list"), say("way-back"), say("way-cancel")]
     talk.says(say(act)).hears("misread-choose")
@@ -166,7 +166,7 @@ def test_a_withdrawn_report_is_neither_amended_nor_withdrawn_again(room: Room, a
 def test_a_report_withdrawn_elsewhere_meanwhile_is_not_amended(room: Room) -> None:
     talk = one_sent(room).taps(say("my-report-add")).taps(say("report-theme-label")).says("3")
     with room.store.write() as db:
-        reports.move(db, 1, "withdraw", who=1, now=room.now)
+        reports.move(db, 1, "withdraw", who=1, now=room.now, today=room.now.date())
     talk.taps(say("summary-save")).hears_words("Đã rút")
     assert room.reports()[0]["theme"] is None
 

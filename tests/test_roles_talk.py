@@ -454,9 +454,9 @@ def test_a_role_outside_ones_units_is_neither_shown_nor_taken(room: Room) -> Non
 # --- the staff's own menu -----------------------------------------------------------------------------------------------------
 
 SEES = {
-    "reviewer": ("new-reports", "digest", "coming", "submission", "delivery", "roles"),
+    "reviewer": ("review", "digest", "coming", "submission", "delivery", "roles"),
     "standing": (
-        "new-reports",
+        "review",
         "digest",
         "coming",
         "submission",
@@ -467,8 +467,8 @@ SEES = {
         "roles",
     ),
     "publicity": ("broadcast", "roles"),
-    "council": ("new-reports", "digest", "coming", "roles"),
-    "leader": ("new-reports", "digest", "coming", "submission", "roles"),
+    "council": ("review", "digest", "coming", "roles"),
+    "leader": ("review", "digest", "coming", "submission", "roles"),
     "admin": ("delivery", "invite", "calendar", "roles"),
 }
 

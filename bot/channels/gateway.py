@@ -97,7 +97,7 @@ def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
         doors = [f"{option.label}: {_command(option)}" for option in message.options if option.door]
         answers = [option for option in message.options if not option.aside and not option.door]
         numbered = [f"{number}. {option.label}" for number, option in enumerate(answers, 1)]
-        aside = " · ".join(option.label for option in message.options if option.aside)
+        aside = " · ".join(option.label for option in message.options if option.aside and not option.door)
         text = "\n\n".join(filter(None, [text, "\n".join(numbered), "\n".join(doors), aside]))
     pieces = split(text, limits.text)
     head = [Outgoing(text=piece) for piece in pieces[:-1]]

@@ -15,6 +15,7 @@ my-reports-act-ask =
     • Photos: { $photos }
 
     What would you like to do with it?
+my-report-complete = Complete what was asked
 my-report-add = Add to this report
 my-report-history = See its history
 my-report-withdraw = Withdraw this report
@@ -23,14 +24,29 @@ my-report-history-lines =
     History of { $code }:
     { $lines }
 my-report-history-line = • { $day } at { $time }: { $act }
+my-report-history-note = (“{ $note }”)
 
 state-sent = Sent
 state-received = Seen by the union
 state-withdrawn = Withdrawn
+state-approved = Approved
+state-returned = Waiting for more
+state-refused = Not chosen
 act-send = report sent
 act-add = photos or details added
-act-receive = seen by the union
+act-receive = seen
 act-withdraw = report withdrawn
+act-complete = what was asked for added
+act-forward = approved and sent up
+act-approve = approved
+act-return = returned for more
+act-refuse = not chosen
+act-reopen = opened again
+act-recall = fetched back
+act-undo = undone
+act-assign = handed to somebody else
+act-recode = reclassified
+act-note = noted
 
 ## Adding to a sent report
 

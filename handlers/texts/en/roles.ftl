@@ -108,7 +108,7 @@ staff-act-ask =
         [0] This is for union staff with a role. You hold none yet; your union's administrator gives roles by an invitation code. When you have one, please type /vaitro and enter it. What would you like to do next?
        *[other] This is what you can do today. Which one would you like?
     }
-staff-new-reports = See new reports
+staff-review = Review reports
 staff-digest = See the digest
 staff-coming = See coming deadlines
 staff-submission = Mark as handed in

@@ -1,24 +1,4 @@
-### What staff see of reports: the walk through new ones, one by its code, and the notices about them.
-
-## The walk through new reports
-
-new-reports-which-ask =
-    { $count ->
-        [0] Thank you, no report is waiting any more.
-        [one] One report is waiting to be seen. Would you like to open it?
-       *[other] { $count } reports are waiting to be seen, the oldest first. Which one would you like to open?
-    }
-new-reports-line = { $code } · { $day } · { $title }
-new-reports-place = Waiting report { $number }/{ $total }
-new-reports-act-ask =
-    { $card }
-
-    What would you like to do next?
-new-reports-next = Next report
-new-reports-previous = Previous report
-new-reports-list = Back to the list
-new-reports-none = Thank you, no report is waiting to be seen. To look again at any time, type /baocaomoi.
-new-reports-done = Thank you, that was the last one. To look again at any time, type /baocaomoi.
+### What staff see of a report: one by its code, and the card.
 
 ## One report by its code
 
@@ -29,6 +9,9 @@ view-act-ask =
 
     What would you like to do next?
 view-another = See another report
+view-review = Review this report
+view-recall = Fetch it back
+view-reopen = Open it again
 refused-no-such-report = Among the reports you may see I found none with that code. Please check the code once more.
 
 ## A report as staff see it
@@ -41,6 +24,7 @@ staff-report-sender = { $name }, on { $day }
 staff-report-nobody = somebody who has deleted their data
 staff-report-history = History
 staff-report-step = { $day } { $act }
+report-step-by = { $unit }: { $act }
 staff-report-photo =
     { $tag ->
         [before] photo { $number } (before)

@@ -17,6 +17,7 @@ my-reports-act-ask =
     • Số ảnh: { $photos }
 
     Anh/chị muốn làm gì với bài này?
+my-report-complete = Bổ sung theo yêu cầu
 my-report-add = Bổ sung bài này
 my-report-history = Xem lịch sử
 my-report-withdraw = Rút bài này
@@ -26,14 +27,30 @@ my-report-history-lines =
     Lịch sử bài { $code }:
     { $lines }
 my-report-history-line = • { $day } lúc { $time }: { $act }
+# Stands behind such a line.
+my-report-history-note = (“{ $note }”)
 
 state-sent = Đã gửi
 state-received = Cán bộ đã xem
 state-withdrawn = Đã rút
+state-approved = Đã duyệt
+state-returned = Chờ bổ sung
+state-refused = Không được chọn
 act-send = gửi bài
 act-add = bổ sung ảnh hoặc thông tin
-act-receive = cán bộ công đoàn đã xem
+act-receive = xem bài
 act-withdraw = rút bài
+act-complete = bổ sung theo yêu cầu
+act-forward = duyệt và chuyển lên
+act-approve = duyệt
+act-return = trả lại để bổ sung
+act-refuse = không chọn
+act-reopen = mở lại
+act-recall = thu lại để xem tiếp
+act-undo = hoàn tác
+act-assign = nhờ người khác xem
+act-recode = sửa phân loại
+act-note = ghi chú
 
 ## Adding to a sent report
 

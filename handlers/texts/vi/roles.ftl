@@ -120,7 +120,7 @@ staff-act-ask =
         [0] Mục này dành cho cán bộ công đoàn có vai trò. Anh/chị chưa giữ vai trò nào; người quản trị của công đoàn giao vai trò bằng mã mời. Khi có mã, mời anh/chị gõ /vaitro rồi nhập mã. Anh/chị muốn làm gì tiếp?
        *[other] Đây là những việc anh/chị làm được hôm nay. Anh/chị muốn làm việc nào?
     }
-staff-new-reports = Xem báo cáo mới
+staff-review = Xét duyệt bài
 staff-digest = Xem bản tin
 staff-coming = Xem hạn sắp tới
 staff-submission = Đánh dấu đã nộp

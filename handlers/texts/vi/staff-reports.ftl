@@ -1,27 +1,4 @@
-### What staff see of reports: the walk through new ones, one by its code, and the notices about them.
-
-## The walk through new reports
-
-# $count: how many wait.
-new-reports-which-ask =
-    { $count ->
-        [0] Cảm ơn anh/chị, hiện không còn bài nào chờ xem.
-       *[other] Có { $count } bài đang chờ xem, bài gửi trước xếp trên. Anh/chị muốn xem bài nào?
-    }
-# A button. $code: "SK-2026-0147"; $day: day of sending; $title is cut short.
-new-reports-line = { $code } · { $day } · { $title }
-# Stands over a report: "Bài chờ xem 2/7".
-new-reports-place = Bài chờ xem { $number }/{ $total }
-# $card: a report as staff see it.
-new-reports-act-ask =
-    { $card }
-
-    Anh/chị muốn làm gì tiếp?
-new-reports-next = Bài tiếp theo
-new-reports-previous = Bài trước
-new-reports-list = Về danh sách
-new-reports-none = Cảm ơn anh/chị, hiện không có bài nào chờ xem. Lúc nào muốn xem lại, anh/chị gõ /baocaomoi.
-new-reports-done = Cảm ơn anh/chị đã xem đến bài cuối. Lúc nào muốn xem lại, anh/chị gõ /baocaomoi.
+### What staff see of a report: one by its code, and the card.
 
 ## One report by its code
 
@@ -32,6 +9,9 @@ view-act-ask =
 
     Anh/chị muốn làm gì tiếp?
 view-another = Xem bài khác
+view-review = Xét duyệt bài này
+view-recall = Thu lại
+view-reopen = Mở lại bài này
 refused-no-such-report = Trong những bài anh/chị được xem, em chưa tìm thấy bài nào có mã đó. Anh/chị vui lòng xem lại mã giúp em.
 
 ## A report as staff see it
@@ -47,6 +27,8 @@ staff-report-nobody = người gửi đã xoá dữ liệu của mình
 staff-report-history = Lịch sử
 # $act: one of act-….
 staff-report-step = { $day } { $act }
+# $unit: the level that did it; $act: one of act-….
+report-step-by = { $unit } { $act }
 # $tag: before, after, or "-".
 staff-report-photo =
     { $tag ->
@@ -62,6 +44,6 @@ staff-report-withdrawn = Bài { $code } đã được người gửi rút lại 
 # The same in a list, on a button.
 staff-report-withdrawn-line = { $code } · Người gửi đã rút
 # The report of somebody who would otherwise receive it.
-staff-report-own = Bài này có tên anh/chị nên xin để cán bộ khác nhận.
+staff-report-own = Bài này có tên anh/chị nên xin để cán bộ khác xét.
 staff-report-phone = Người gửi là { $name }, điện thoại { $phone }. Em đã ghi vào nhật ký là anh/chị xem số này.
 staff-report-no-phone = Người gửi là { $name }, chưa để lại số điện thoại. Anh/chị có thể hỏi qua Ban Chấp hành công đoàn của đơn vị.
