@@ -33,7 +33,7 @@ def within(desk: Desk, act: str, numbers: list[int]) -> set[int]:
     return roles.living(desk.db, desk.person.id, act, numbers, desk.today)
 
 
-def _roots(desk: Desk, act: str) -> dict[int, str]:
+def roots(desk: Desk, act: str) -> dict[int, str]:
     held = roles.grants_of(desk.db, desk.person.id, desk.today)
     mine = within(desk, act, [each.unit_id for each in held if each.role in roles.ACTS[act]])
     return units.names_of(desk.db, mine, desk.today)
@@ -42,7 +42,7 @@ def _roots(desk: Desk, act: str) -> dict[int, str]:
 def _offered(act: str, desk: Desk, session: Session) -> Offering:
     if session.hold.get("units"):
         return Offering()
-    mine = list(_roots(desk, act).items())[:BUTTONS]
+    mine = list(roots(desk, act).items())[:BUTTONS]
     return Offering([Item(f"unit:{number}", "unit-name", args={"name": name}) for number, name in mine])
 
 
@@ -67,7 +67,7 @@ def _named(act: str, desk: Desk, session: Session, text: str) -> dict[str, Any]:
 def _inside(act: str, desk: Desk, session: Session, number: str) -> dict[str, Any]:
     """One floor of the tree; the topmost are one's own units."""
     if not number:
-        mine = _roots(desk, act).items()
+        mine = roots(desk, act).items()
         return {"units": [[each, name, bool(units.inside(desk.db, each, desk.today))] for each, name in mine]}
     if not number.isdigit() or not within(desk, act, [int(number)]):
         return {}
