@@ -70,7 +70,11 @@ def one(desk: Desk, session: Session) -> Offering:
     place = around.index(pair)
     why = likeness_pairs.why_not(desk.db, (pair.number, pair.other), desk.person.id, desk.today)
     items = [
-        *(Item(each, "likeness-verdict", args={"verdict": each}) for each in VERDICTS if not why),
+        *(
+            Item(each, "likeness-verdict", args={"verdict": each})
+            for each in VERDICTS
+            if not why and each != pair.verdict
+        ),
         *[Item("next", "likeness-next")] * (place + 1 < len(around)),
         *[Item("previous", "likeness-previous")] * (place > 0),
         *_doors(desk, pair),
@@ -119,7 +123,7 @@ def finish(desk: Desk, session: Session) -> Finish:
     if act == "list":
         return Finish(next=Session(form="likeness"))
     if act == "again":
-        return searched(desk, mine)
+        return searched(desk, mine, pair)
     if pair is None or (act in VERDICTS and pair.id != session.answers.get("pair")):
         raise Refused("likeness-gone")  # searched anew meanwhile: no verdict falls on another pair
     if act in VERDICTS:
@@ -157,16 +161,20 @@ def judged(desk: Desk, pair: Pair, verdict: str) -> Finish:
     except likeness_pairs.NotTheirs as no:
         raise (Refused("likeness-own") if no.why == "own" else Refused("likeness-role")) from None
     known = likeness_pairs.heads(desk.db, [pair.number, pair.other])
-    args = {"code": known[pair.number].code, "other": known[pair.other].code, "verdict": verdict}
-    same = {"pair": pair.id, "brief": True}
-    return Finish((Say("likeness-judged", args),), Session(form="likeness", subject=pair.number, answers=same))
+    ends = sorted((pair.number, pair.other))
+    args = {"earlier": known[ends[0]].code, "later": known[ends[1]].code, "verdict": verdict}
+    return Finish((Say("likeness-judged", args),), still_at(pair))
 
 
-def searched(desk: Desk, mine: int) -> Finish:
+def still_at(pair: Pair) -> Session:
+    return Session(form="likeness", subject=pair.number, answers={"pair": pair.id, "brief": True})
+
+
+def searched(desk: Desk, mine: int, pair: Pair | None) -> Finish:
     """Ask for another search; once a minute is enough for anybody."""
     because = f"asked:{desk.person.id}:{desk.now:%Y%m%d%H%M}"
     likeness_marks.ask(desk.db, mine, desk.now, because=because, who=desk.person.id)
-    return Finish((Say("likeness-searching"),), Session(form="menu"))
+    return Finish((Say("likeness-searching"),), still_at(pair) if pair else None)
 
 
 LIKENESS = Conversation("likeness", form, finish, queries={"pairs": pairs, "pair": one}, act=ACT)

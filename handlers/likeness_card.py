@@ -103,8 +103,8 @@ def _verdict(desk: Desk, pair: Pair) -> list[str]:
 
 
 def thumbs(desk: Desk, pair: Pair) -> list[str]:
-    """Photos that are the same or look alike, each beside its twin; of a report outside one's reach no others. Where both may
-    be seen and none are alike, the first ones."""
+    """Photos that look alike, each beside its twin, and once what is the same file; of a report outside one's reach no others.
+    Where both may be seen and none are alike, the first ones."""
     both = likeness_marks.told(desk.db, [pair.number, pair.other])
     if len(both) < 2:
         return []
@@ -114,4 +114,4 @@ def thumbs(desk: Desk, pair: Pair) -> list[str]:
     twins = [number for two in (*same, *looks) for number in two]
     if not twins and all(within_reach(desk, number) for number in (pair.number, pair.other)):
         twins = [photo["id"] for photo in (*mine[:2], *other[:2])]
-    return [key for number in dict.fromkeys(twins) if (key := keys.get(number))][:PHOTOS_SHOWN]
+    return list(dict.fromkeys(key for number in twins if (key := keys.get(number))))[:PHOTOS_SHOWN]

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from storage import reports, roles
 from storage.likeness import Like
 from storage.people import audit
-from storage.tables import Report, ReportLikeness, of
+from storage.tables import Report, ReportAuthor, ReportLikeness, of
 
-pair, report = of(ReportLikeness), of(Report)
+pair, report, author = of(ReportLikeness), of(Report), of(ReportAuthor)
 later, earlier = report.alias("later"), report.alias("earlier")
 
 VERDICTS = ("same", "improved", "different")
@@ -100,8 +100,9 @@ def unjudged(db: Connection, who: int, day: date, most: int = 50) -> list[Pair]:
 
 
 def _not_by(one: Any, who: int) -> ColumnElement[bool]:
-    sent: ColumnElement[bool] = or_(one.c.person_id.is_(None), one.c.person_id != who)
-    return sent
+    """A report this person neither sent nor is an author of."""
+    wrote = exists().where(author.c.report_id == one.c.id, author.c.person_id == who)
+    return or_(one.c.person_id.is_(None), one.c.person_id != who) & ~wrote
 
 
 # --- what a search found ----------------------------------------------------------------------------------------------------

@@ -84,9 +84,9 @@ likeness-again = Search again
 likeness-list = Back to the list
 likeness-judged =
     { $verdict ->
-        [same] Thank you. { $code } and { $other } are noted as one initiative and count once. If you want to refuse one of them for it, please open it and choose “Not chosen”.
-        [improved] Thank you. { $code } and { $other } are noted as one and its improvement; they still count as two.
-       *[different] Thank you. { $code } and { $other } are noted as two different things.
+        [same] Thank you. { $later } is noted as the same as { $earlier }: the two count as one. If you do not choose one of them for it, please open it and say so there.
+        [improved] Thank you. { $later } is noted as an improvement of { $earlier }; the two still count as two.
+       *[different] Thank you. { $later } and { $earlier } are noted as two different things.
     }
 likeness-none = I have not found any report that is like { $code }.
 likeness-searching = I am looking through all reports, those of former years too, and tell you as soon as I am done.

@@ -17,6 +17,7 @@ staff-likeness = So sánh bài giống nhau
 likeness-which-ask =
     { $count ->
         [0] Hiện không có bài nào có nét giống nhau mà chưa được xem. Khi cần, anh/chị gõ /sosanh kèm mã bài.
+        [1] Có một cặp bài có nét giống nhau. Anh/chị muốn so sánh cặp này không?
        *[other] Có { $count } cặp bài có nét giống nhau, cặp giống nhất xếp trên. Anh/chị muốn so sánh cặp nào?
     }
 # A button. $score: 0 to 100; $title is cut short.
@@ -74,9 +75,9 @@ likeness-again = Tìm lại bài giống
 likeness-list = Về danh sách
 likeness-judged =
     { $verdict ->
-        [same] Cảm ơn anh/chị, em đã ghi { $code } và { $other } là một sáng kiến, chỉ tính một lần. Nếu muốn từ chối một bài vì trùng, mời anh/chị mở bài đó rồi chọn Không chọn.
-        [improved] Cảm ơn anh/chị, em đã ghi { $code } và { $other } là bài trước và bài cải tiến, vẫn tính là hai.
-       *[different] Cảm ơn anh/chị, em đã ghi { $code } và { $other } là hai việc khác nhau.
+        [same] Cảm ơn anh/chị, em đã ghi { $later } trùng với { $earlier }, hai bài chỉ tính là một. Nếu không chọn một bài vì lý do đó, mời anh/chị mở bài rồi chọn Không chọn.
+        [improved] Cảm ơn anh/chị, em đã ghi { $later } là bài cải tiến của { $earlier }, hai bài vẫn tính là hai.
+       *[different] Cảm ơn anh/chị, em đã ghi { $later } và { $earlier } là hai việc khác nhau.
     }
 likeness-none = Em chưa thấy bài nào có nét giống bài { $code }.
 likeness-searching = Em đang tìm trong tất cả các bài, kể cả những năm trước. Tìm xong em báo anh/chị ngay.
