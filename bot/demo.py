@@ -47,15 +47,15 @@ async def _perform(house: House, achievement: dict[str, Any], stop: asyncio.Even
         today = datetime.now(house.settings.zone).date()
         unit_name = units.name_of(db, number, today) if number is not None else ""
     actor = Actor(house.texts, movement.starter(), achievement, unit_name)
-    last = _last(house, address)
-    after = last[0] if last else 0
-    acts = _acts(actor, last[1]) if last else [Act("/start")]
+    newest = last(house, address)
+    after = newest[0] if newest else 0
+    acts = _acts(actor, newest[1]) if newest else [Act("/start")]
     for _ in range(MOST_TURNS):
         if actor.done or not acts:
             return
         for act in acts:
-            await _do(house, address, act)
-        message = await _heard(house, address, after, stop)
+            await do(house, address, act)
+        message = await heard(house, address, after, stop)
         if message is None:
             return
         after, body = message
@@ -66,7 +66,7 @@ def _acts(actor: Actor, body: dict[str, Any]) -> list[Act]:
     return actor.reply(body["text"], [option[1] for option in body.get("options", ())])
 
 
-async def _do(house: House, address: str, act: Act) -> None:
+async def do(house: House, address: str, act: Act) -> None:
     """One message through the web chat's door, a photo as a staged upload."""
     payload: dict[str, Any] = {
         "id": secrets.token_hex(16),
@@ -88,20 +88,20 @@ def _stage(house: House, ref: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-async def _heard(house: House, address: str, after: int, stop: asyncio.Event) -> tuple[int, dict[str, Any]] | None:
+async def heard(house: House, address: str, after: int, stop: asyncio.Event) -> tuple[int, dict[str, Any]] | None:
     """The newest message to this address once the talk is quiet; None when nothing comes."""
     await house.arrivals.idle()
     for _ in range(PATIENCE):
         if stop.is_set():
             return None
-        last = _last(house, address)
-        if last is not None and last[0] > after:
-            return last
+        newest = last(house, address)
+        if newest is not None and newest[0] > after:
+            return newest
         await asyncio.sleep(0.05)
     return None
 
 
-def _last(house: House, address: str) -> tuple[int, dict[str, Any]] | None:
+def last(house: House, address: str) -> tuple[int, dict[str, Any]] | None:
     """The newest message to this address."""
     table = of(Outbox)
     query = select(table.c.id, table.c.body).where(

@@ -36,9 +36,9 @@ async def serve(settings: Settings) -> None:
     background = open_telegram(house, stop)
     greet(house, web.port, await appoint(house) if settings.shows_demo else "")
     if settings.shows_demo:
-        from bot.demo import fill_demo  # noqa: PLC0415 (a province's start does without)
+        from bot.demo_review import play_demo  # noqa: PLC0415 (a province's start does without)
 
-        tasks.append(asyncio.create_task(fill_demo(house, stop)))
+        tasks.append(asyncio.create_task(play_demo(house, stop)))
     await stop.wait()
     log.info("stopping: what is in hand is finished first")
     await control.stop()

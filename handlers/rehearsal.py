@@ -62,15 +62,16 @@ class Act:
 
 def achievements() -> list[dict[str, Any]]:
     """The twelve sample achievements and the hard cases of `storage/starter/demo.toml`."""
-    return _script("achievement")
+    return script_of("achievement")
 
 
 def staff() -> list[dict[str, Any]]:
     """The sample tree's staff: name, unit, role."""
-    return _script("staff")
+    return script_of("staff")
 
 
-def _script(part: str) -> list[dict[str, Any]]:
+def script_of(part: str) -> list[dict[str, Any]]:
+    """A part of the sample script."""
     script = (files("storage.starter") / "demo.toml").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = tomllib.loads(script)[part]
     return found
