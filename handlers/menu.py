@@ -15,6 +15,7 @@ from handlers import (
     complete,
     deadlines,
     decision,
+    delegate,
     delivery,
     digest_talk,
     hold_talk,
@@ -130,6 +131,7 @@ CONVERSATIONS: Mapping[str, Conversation] = {
         settings.LINK,
         notices.NOTICES,
         roles.ROLES,
+        delegate.DELEGATE,
         staff.STAFF,
         invite.INVITE,
         invite.TAKE_BACK,
@@ -173,6 +175,7 @@ COMMANDS: Mapping[str, str] = {
     "lienket": "link",
     "nhantin": "notices",
     "vaitro": "roles",
+    "uyquyen": "delegate",
     "canbo": "staff",
     "moi": "invite",
     "duyet": "review",
@@ -203,7 +206,6 @@ COMMANDS: Mapping[str, str] = {
 }
 SPOKEN = {
     "xem lan luot": "duyet",
-    "duyet": "duyet",
     "hoan tac": "hoantac",
     "so sanh": "sosanh",
     "menu": "menu",
