@@ -4,7 +4,7 @@ seen whole before it stands, entered once for many (R34, R56)."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,13 @@ from handlers.file_words import NAME, number_of
 from handlers.forms import CANCEL, Answers, Form, Item, Refused, Say, Session, Step
 from handlers.honour_steps import ALL, DONE, NONE, PROPOSED, Differing, PastDay, Proposed, Ticks
 from handlers.my_reports import page_of
+from handlers.report_form import bilingual
 from handlers.steps import Choice, Name, Text
 from storage import awarded, decisions, meetings, signing
 from storage.awards import honours
 from storage.decisions import Deciding
 from storage.meetings import File
+from storage.rules import book
 from storage.vietnamese import shorten, show_day
 
 ACT = "decide"
@@ -192,12 +194,18 @@ def against(desk: Desk, session: Session) -> Offering:
     names = {each["id"]: each["name"] for each in proposed(desk, session)}
     day = date.fromisoformat(session.answers["day"])
     found = decisions.obstacles(desk.db, files_of(desk, session), given, day)
+    return Offering(args={"lines": standing_against(desk, found, names), "count": len(found)})
+
+
+def standing_against(desk: Desk, found: Mapping[int, Sequence[str]], names: Mapping[int, str]) -> str:
+    """Who, and by which rules; a line each."""
+    labels = {rule.code: bilingual(rule)[desk.person.language] for rule in book().rules}
     lines = [
-        desk.say("decision-against", name=shorten(names[who], NAME), rule=rule)
+        desk.say("decision-against", name=shorten(names[who], NAME), rules="; ".join(labels[rule] for rule in rules))
         for who, rules in found.items()
-        for rule in rules
     ]
-    return Offering(args={"lines": "\n".join(lines[:NAMED]), "count": len(found)})
+    more = [desk.say("praise-more", count=len(lines) - NAMED)] if len(lines) > NAMED else []
+    return "\n".join([*lines[:NAMED], *more])
 
 
 def whole(desk: Desk, session: Session) -> Offering:
@@ -216,7 +224,6 @@ def whole(desk: Desk, session: Session) -> Offering:
         ("awards", _counted(desk, given)),
         ("left", ", ".join(left[:NAMED])),
         ("wording", shorten(said.wording, 400)),
-        ("against", against(desk, session).args["lines"]),
     ]
     lines = [
         desk.say("summary-line", label=desk.say(f"decision-{name}-label"), answer=told) for name, told in facts if told
@@ -259,6 +266,9 @@ def decide(desk: Desk, session: Session, by: Mapping[str, Any]) -> Finish:
         number = decisions.decide(desk.db, said_in(desk, session), numbers, given, reason=reason, **by)
     except decisions.SameDecision:
         raise Refused("decision-same", number=session.answers["number"]) from None
+    except decisions.NeverPossible as never:
+        names = {each["id"]: each["name"] for each in proposed(desk, session)}
+        raise Refused("decision-never", lines=standing_against(desk, never.who, names)) from None
     except decisions.NeedsReason as needs:
         kept = {name: value for name, value in session.answers.items() if name != "sure"}
         again = Session(form="new-decision", answers={**kept, "needs": "reason"})

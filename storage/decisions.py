@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import sqlite
 
-from storage import holds, meetings
-from storage.award_tables import Award, Decision, Nomination, NominationHistory, Nominee, Override
+from storage import eligibility, meetings, nominations
+from storage.award_tables import Award, Decision, Nomination, Nominee, Override
 from storage.awards import honours
 from storage.meetings import File, reachable
 from storage.people import audit
+from storage.rules import book
 from storage.tables import of
 from storage.vietnamese import fold
 
@@ -29,6 +30,8 @@ ACT = "decide"
 MOST = 300  # awards of one decision: what one short transaction carries
 MOST_LISTED = 100
 OLDEST = date(2000, 1, 1)
+VOTE = "vote"  # the rule of R56
+APART = {VOTE, "fits"}  # asked here of the award as decided, not as proposed
 
 
 class SameDecision(Exception):
@@ -39,8 +42,16 @@ class NotPossible(Exception):
     """A file or a nominee stands elsewhere by now, or is out of this person's reach."""
 
 
+class NeverPossible(Exception):
+    """Something stands against the award of some that no reason helps. `who`: nominee → rules."""
+
+    def __init__(self, who: Mapping[int, tuple[str, ...]]) -> None:
+        super().__init__(len(who))
+        self.who = who
+
+
 class NeedsReason(Exception):
-    """Some have not reached the votes asked for, or are on hold: only with a reason. `who`: nominee → rules."""
+    """Some have not reached the votes asked for, are on hold …: only with a reason. `who`: nominee → rules."""
 
     def __init__(self, who: Mapping[int, tuple[str, ...]]) -> None:
         super().__init__(len(who))
@@ -94,25 +105,27 @@ def fitting(about: File, *, collective: bool) -> list[str]:
 
 
 def obstacles(db: Connection, found: Sequence[File], given: Mapping[int, str], day: date) -> dict[int, tuple[str, ...]]:
-    """nominee → the rules that stand against the award and that nobody has overridden: vote, hold."""
-    rows = {each["id"]: each for each in meetings.nominees(db, [each.id for each in found]) if each["id"] in given}
-    votes = {who: result for each in found for who, result in meetings.results(db, each.id).items()}
-    held = holds.holding(db, {key for each in rows.values() for key in _keys(each)}, day)
-    passed = set(
-        db.execute(select(override.c.nominee_id, override.c.rule).where(override.c.nominee_id.in_(list(rows)))).all()
-    )
+    """nominee → the rules that stand against the award on the day and that nobody has overridden, as codes.
+
+    The votes are counted against the award as decided, which may ask for other shares than the one proposed.
+    """
     against: dict[int, tuple[str, ...]] = {}
-    for who, row in rows.items():
-        rules = ["vote"] * _too_few(votes.get(who), given[who]) + ["hold"] * bool(held.keys() & _keys(row))
-        left = tuple(rule for rule in rules if (who, rule) not in passed)
-        if left:
-            against[who] = left
+    for each in found:
+        results, verdicts = meetings.results(db, each.id), eligibility.check_file(db, each.id, day)
+        for who in verdicts.keys() & given.keys():
+            passed = {verdict.rule for verdict in verdicts[who] if verdict.overridden is not None}
+            few = [VOTE] * (_too_few(results.get(who), given[who]) and VOTE not in passed)
+            rules = [verdict.rule for verdict in eligibility.stopping(verdicts[who]) if verdict.rule not in APART]
+            if few or rules:
+                against[who] = (*few, *rules)
     return against
 
 
-def _keys(row: Mapping[str, Any]) -> set[str]:
-    """A hold on a subject itself, or on the unit where it belongs when that unit is the subject."""
-    return {row["subject_key"]} if row["person_ref"] is None else {row["subject_key"], f"person:{row['person_ref']}"}
+def never(against: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
+    """Of what stands against awards, what no reason helps: no approved report behind, a unit that is no more."""
+    final = {rule.code for rule in book().rules if not rule.override}
+    found = {who: tuple(rule for rule in rules if rule in final) for who, rules in against.items()}
+    return {who: rules for who, rules in found.items() if rules}
 
 
 def _too_few(result: meetings.Result | None, code: str) -> bool:
@@ -139,7 +152,8 @@ def decide(
 ) -> int:
     """Enter a decision for the nominees of these files, nominee → award; gives its id. All of it or nothing.
 
-    Nominees of the files who are not given an award are left out. Raises NotPossible, SameDecision, NeedsReason.
+    Nominees of the files who are not given an award are left out. Raises NotPossible, SameDecision,
+    NeverPossible, NeedsReason.
     """
     found = chosen(db, numbers, who, today)
     proposed = [each for each in meetings.nominees(db, [each.id for each in found]) if each["state"] == "proposed"]
@@ -147,6 +161,8 @@ def decide(
     if same(db, said.number, said.day, found[0]):
         raise SameDecision
     against = obstacles(db, found, given, said.day)
+    if final := never(against):
+        raise NeverPossible(final)
     if against and not reason.strip():
         raise NeedsReason(against)
     number = _enter(db, said, found[0], who, now)
@@ -166,7 +182,7 @@ def decide(
     _mark(db, "awarded", list(given))
     _mark(db, "left out", [each["id"] for each in proposed if each["id"] not in given])
     for each in found:
-        _move(db, each, "decide", "decided", said.number, who, now)
+        _move(db, each.id, "decide", said.number, who, now, today)
     audit(db, who, "decide", f"decision:{number}", now, f"{len(given)} awards, {len(found)} files")
     return number
 
@@ -229,17 +245,14 @@ def _mark(db: Connection, state: str, numbers: list[int]) -> None:
 
 def refuse(db: Connection, number: int, reason: str, *, who: int, now: datetime, today: date) -> None:
     """The authority gives nothing to anybody of a file. Raises NotPossible."""
-    (about,) = chosen(db, [number], who, today)
+    chosen(db, [number], who, today)
     waiting = [each["id"] for each in meetings.nominees(db, [number]) if each["state"] == "proposed"]
-    _move(db, about, "refuse", "refused", reason, who, now)
+    _move(db, number, "refuse", reason, who, now, today)
     _mark(db, "refused", waiting)
 
 
-def _move(db: Connection, about: File, act: str, to: str, note: str, who: int, now: datetime) -> None:
-    """The file's step with its history."""
-    values = {"state": to, "changed_at": now}
-    db.execute(update(nomination).where(nomination.c.id == about.id).values(**values))
-    desk = {"unit_id": about.desk_unit_id, "desk_unit_id": about.desk_unit_id}
-    step = {"act": act, "from_state": about.state, "to_state": to, "person_id": who, "note": note, "at": now}
-    db.execute(insert(of(NominationHistory)), {**desk, **step, "nomination_id": about.id})
-    audit(db, who, f"{act}-file", f"nomination:{about.id}", now)
+def _move(db: Connection, number: int, act: str, note: str, who: int, now: datetime, today: date) -> None:
+    try:
+        nominations.move(db, number, act, who=who, now=now, today=today, note=note)
+    except (nominations.IllegalMove, nominations.NotTheirs, nominations.NoReason):
+        raise NotPossible from None

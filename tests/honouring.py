@@ -92,7 +92,9 @@ def _opener(db: Any, room: Room) -> int:
 
 
 def _nominate(db: Any, room: Room, number: int, position: int, said: dict[str, Any], unit: str) -> None:
-    where, behind = room.unit(said.pop("unit", unit)), said.pop("reports", ())
+    where = room.unit(said.pop("unit", unit))
+    behind = said.pop("reports", None)
+    behind = [_approved(db, room, number, position, where)] if behind is None else behind
     common = {"collective": False, "person_ref": None, "subject_unit_id": None, "author_class": "", "on_site": False}
     row = {"merits": "", "state": "proposed", "award": "bk-ldld", **common, **said}
     refs = {name: row[name] for name in ("person_ref", "subject_unit_id")}
@@ -102,6 +104,26 @@ def _nominate(db: Any, room: Room, number: int, position: int, said: dict[str, A
     ).scalar_one()
     if behind:
         db.execute(insert(of(NomineeReport)), [{"nominee_id": nominee, "report_id": each} for each in behind])
+
+
+def _approved(db: Any, room: Room, number: int, position: int, where: int) -> int:
+    """An approved, recognised report of the unit, for one nominee."""
+    row = {
+        "code": f"SK-2026-{number}{position:03d}",
+        "kind": "initiative",
+        "movement_id": db.execute(select(of(Movement).c.id)).scalar(),
+        "person_id": None,
+        "unit_id": where,
+        "on_day": date(2026, 3, 15),
+        "state": "approved",
+        "title": f"Bộ gá xoay số {number}-{position}",
+        "recognition": "recognised",
+        "recognition_level": "base",
+        "search_key": "",
+        "desk_unit_id": where,
+    }
+    moments = dict.fromkeys(("sent_at", "changed_at", "waits_since"), room.now)
+    return int(db.execute(insert(of(Report)).returning(of(Report).c.id), {**row, **moments}).scalar_one())
 
 
 def stands(room: Room, number: int, state: str) -> None:

@@ -20,7 +20,9 @@ FIGURES = ("20/11/2026", "Phòng họp LĐLĐ tỉnh", "Đinh Thị Thanh Bình"
 DAY = date(2026, 11, 20)
 
 
-def sat(talk: Talk, *, members: str = "9", present: str = "8", absent: tuple[str, ...] = ("Bà Mai đi công tác", "0")) -> Talk:
+def sat(
+    talk: Talk, *, members: str = "9", present: str = "8", absent: tuple[str, ...] = ("Bà Mai đi công tác", "0")
+) -> Talk:
     """A council entered up to its votes."""
     talk.says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES, members, present, *absent)
     return talk.taps(say("meeting-yes"))
@@ -101,7 +103,13 @@ def test_votes_are_read_as_people_say_them(room: Room, typed: str, kept: tuple[i
 
 @pytest.mark.parametrize(
     ("typed", "heard"),
-    [("9", "votes-many 9 8"), ("8, 1", "votes-many 9 8"), ("8, 0, 1", "votes-many 1 0"), ("nhiều", "votes"), ("9" * 30, "votes")],
+    [
+        ("9", "votes-many 9 8"),
+        ("8, 1", "votes-many 9 8"),
+        ("8, 0, 1", "votes-many 1 0"),
+        ("nhiều", "votes"),
+        ("9" * 30, "votes"),
+    ],
 )
 def test_more_votes_than_there_are_is_said_with_the_figures(room: Room, typed: str, heard: str) -> None:
     file(room, WORKER)
@@ -125,7 +133,12 @@ def test_more_people_than_there_are_is_said_with_the_figures(
 
 def test_who_voted_in_writing_is_of_the_absent_and_never_guessed(room: Room) -> None:
     file(room, WORKER)
-    talk = officer(room).says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES, "9", "7", "Hai vị bận", "3")
+    talk = (
+        officer(room)
+        .says("/hop", "1")
+        .taps(say("meeting-new", kind="council"))
+        .says(*FIGURES, "9", "7", "Hai vị bận", "3")
+    )
     talk.hears("misread-people-most", given=3, most=2, least=0).says("2").taps(say("meeting-yes"))
     talk.says(say("votes-of", name=WORKER["name"], voted="no"), "7").hears("misread-votes-written")
     talk.says("7, 0, 2").hears_words("9/9 đồng ý")
@@ -158,7 +171,12 @@ def test_a_collective_acclaims_while_the_file_is_written_r32(room: Room) -> None
     talk.taps(say("meeting-new", kind="acclaim")).says(*FIGURES, "120", "96", say("way-skip")).taps(say("meeting-yes"))
     talk.says(say("votes-of", name=WORKER["name"], voted="no"), "96/96").hears_words("96/120 đồng ý")
     (kept,) = room.rows(Meeting)
-    assert (kept["kind"], kept["members"], kept["present"], kept["unit_id"]) == ("acclaim", 120, 96, room.unit(SONG_VAN))
+    assert (kept["kind"], kept["members"], kept["present"], kept["unit_id"]) == (
+        "acclaim",
+        120,
+        96,
+        room.unit(SONG_VAN),
+    )
     with room.store.read() as db:
         assert meetings.results(db, 1) == {}  # no council's vote
 

@@ -119,11 +119,8 @@ new-decision-reason-ask =
 
     If the authority decided to award all the same, please write why. The reason is kept with your name.
 new-decision-reason-example = Theo kết luận của Ban Thường vụ tại phiên họp ngày 18/11/2026
-decision-against =
-    { $rule ->
-        [vote] • { $name }: too few votes of the council
-       *[hold] • { $name }: on hold
-    }
+decision-against = • { $name }: not met: “{ $rules }”
+decision-against-heading = Open points:
 decision-needs-reason = { $count } did not meet the conditions, so I have not kept it yet.
 new-decision-sure-ask =
     { $what }
@@ -139,7 +136,6 @@ decision-signer-label = Signed by
 decision-awards-label = Awarded
 decision-left-label = Not in it
 decision-wording-label = Certificate
-decision-against-label = Please note
 decision-count = { $award }: { $count }
 decision-yes = Keep the decision
 decision-no = Do not keep it
@@ -153,6 +149,11 @@ decision-refused =
 refused-decision-files = These files no longer wait for a decision, or are not decided by one authority. Please type /quyetdinh and choose again.
 refused-decision-nobody = Nobody is left in the decision. If nothing is awarded at all, choose Back and enter that.
 refused-decision-many = The decision has { $count } awards; at most { $most } can be kept at once. Please take fewer files.
+refused-decision-never =
+    This could not be kept, as these cannot be awarded yet:
+    { $lines }
+
+    Please complete the file, or choose Back to leave them out of the decision.
 refused-decision-same = Decision no. { $number } of this day is entered already, so I did not keep it twice. Type /quyetdinh to see it.
 
 ## Told to whoever was awarded, to the authors behind, to the officers

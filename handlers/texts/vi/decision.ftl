@@ -131,11 +131,8 @@ new-decision-reason-ask =
 
     Nếu cấp có thẩm quyền vẫn quyết định khen, anh/chị ghi giúp em lý do. Lý do được lưu cùng tên anh/chị.
 new-decision-reason-example = Theo kết luận của Ban Thường vụ tại phiên họp ngày 18/11/2026
-decision-against =
-    { $rule ->
-        [vote] • { $name }: chưa đủ phiếu của Hội đồng
-       *[hold] • { $name }: đang tạm dừng xét khen thưởng
-    }
+decision-against = • { $name }: chưa đạt “{ $rules }”
+decision-against-heading = Còn vướng:
 # $count: how many.
 decision-needs-reason = Còn { $count } đối tượng chưa đủ điều kiện nên em chưa lưu.
 # $what: the answers, a line each.
@@ -154,7 +151,6 @@ decision-signer-label = Người ký
 decision-awards-label = Được khen
 decision-left-label = Không có tên
 decision-wording-label = Lời ghi
-decision-against-label = Lưu ý
 decision-count = { $award }: { $count }
 decision-yes = Lưu quyết định
 decision-no = Không lưu
@@ -169,6 +165,11 @@ decision-refused =
 refused-decision-files = Những hồ sơ này không còn chờ quyết định, hoặc không cùng một cấp quyết định. Mời anh/chị gõ /quyetdinh để chọn lại.
 refused-decision-nobody = Không còn ai có tên trong quyết định. Nếu cả hồ sơ không được khen, anh/chị chọn Quay lại rồi chọn Ghi là không được khen.
 refused-decision-many = Quyết định có { $count } đối tượng, mỗi lần em lưu được nhiều nhất { $most }. Anh/chị chia bớt hồ sơ giúp em.
+refused-decision-never =
+    Chưa lưu được vì những đối tượng sau chưa thể được khen:
+    { $lines }
+
+    Anh/chị bổ sung hồ sơ, hoặc chọn Quay lại để bỏ các đối tượng này khỏi quyết định.
 refused-decision-same = Quyết định số { $number } ngày này đã được nhập rồi nên em không lưu lần nữa. Mời anh/chị gõ /quyetdinh để xem.
 
 ## Told to whoever was awarded, to the authors behind, to the officers
