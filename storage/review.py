@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select
 
 from storage import levels, reports, roles
+from storage.likeness import LIKELY
 from storage.tables import Audit, Person, Report, ReportAuthor, ReportHistory, ReportLikeness, Unit, of
 
 report, author, person, unit = of(Report), of(ReportAuthor), of(Person), of(Unit)
@@ -20,7 +21,6 @@ history, likeness, log = of(ReportHistory), of(ReportLikeness), of(Audit)
 
 MOST = 50  # reports of one walk or list
 AT_DESK = report.c.state.in_([literal_column("'sent'"), literal_column("'received'")])  # as in ix_report_at_desk
-ALIKE_FROM = 60.0  # score of a likeness that is worth a reviewer's look
 ALIKE_SHOWN = 3
 LAST_ACTS = 40  # of a person, looked through for the one to take back
 READING = timedelta(minutes=30)  # a claim older than this is nobody's any more
@@ -226,7 +226,7 @@ def alike(db: Connection, number: int) -> list[Alike]:
     rows = db.execute(
         select(report.c.id, report.c.code, both.c.score)
         .join(both, both.c.id == report.c.id)
-        .where(both.c.score >= ALIKE_FROM, both.c.verdict != "different", report.c.state != "withdrawn")
+        .where(both.c.score >= LIKELY, both.c.verdict != "different", report.c.state != "withdrawn")
         .order_by(both.c.score.desc(), report.c.id)
         .limit(ALIKE_SHOWN)
     )
