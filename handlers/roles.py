@@ -6,14 +6,15 @@ role itself is given only when they say yes here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import Answered, Form, Heard, Item, Refused, Say, Session, Step, Taken
+from handlers.loan_words import line_of_loan, tell
 from handlers.steps import NO, YES, Pick, Text
-from storage import invitations, roles, units
+from storage import delegation, invitations, people, roles, units
 from storage.invitations import Invited
 from storage.roles import Held
 from storage.vietnamese import fold, show_day
@@ -43,6 +44,8 @@ def _stands(desk: Desk, invited: Invited) -> bool:
     """The role would still last, and who offers it may still give it today (R21)."""
     lasts = invited.until is None or invited.until >= desk.today
     by = invited.made_by  # None: the command line
+    if invited.stands_for is not None:
+        return lasts and delegation.still_lendable(desk.db, invited.stands_for, by, desk.today) is not None
     return lasts and (by is None or roles.may(desk.db, by, "invite", invited.unit_id, desk.today))
 
 
@@ -102,15 +105,39 @@ def mine(desk: Desk, session: Session) -> Offering:
     own, invited = roles.grants_of(desk.db, desk.person.id, desk.today), _held(desk)
     at = [each.unit_id for each in own]
     names = unit_names(desk, [*at, invited.unit_id] if invited is not None else at)
-    lines = "\n".join(desk.say("roles-line", **told(desk, each, names[each.unit_id])) for each in own)
-    parts = [desk.say("roles-held", lines=lines)] if own else []
+    lent = delegation.loans(desk.db, desk.person.id, desk.today)
+    lenders = people.known(desk.db, [each.lender for each in lent])
+    by = {each.id: lenders[each.lender].name for each in lent if each.lender in lenders}
+    lines = [_line(desk, each, names[each.unit_id], by) for each in own]
+    parts = [desk.say("roles-held", lines="\n".join(lines))] if own else []
+    if given := [each for each in lent if each.lender == desk.person.id]:
+        parts.append("\n".join([desk.say("roles-given"), *(line_of_loan(desk, each) for each in given)]))
     if invited is not None:
-        parts.append(desk.say("roles-offer", **told(desk, invited, names[invited.unit_id])))
+        parts.append(_offer(desk, invited, names[invited.unit_id]))
         items = [Item(f"accept:{invited.id}", "roles-accept"), Item(f"decline:{invited.id}", "roles-decline")]
     else:
         items = [Item("code", "roles-code"), *([Item("staff", "roles-staff")] if own else [])]
+        if delegation.ACT in roles.acts_of(desk.db, desk.person.id, desk.today):
+            items.append(Item("delegate", "roles-delegate"))
     said = "\n\n".join(parts) or desk.say("roles-none")
     return Offering(items, {"roles": said, "count": int(invited is not None)})
+
+
+def _line(desk: Desk, role: Held, unit_name: str, lenders: Mapping[int, str]) -> str:
+    """One of one's roles; of a loan also in whose stead."""
+    words = told(desk, role, unit_name)
+    if role.stands_for is None:
+        return desk.say("roles-line", **words)
+    return desk.say("roles-line-lent", name=lenders.get(role.id, ""), **words)
+
+
+def _offer(desk: Desk, invited: Invited, unit_name: str) -> str:
+    words = told(desk, invited, unit_name)
+    if invited.stands_for is None or invited.made_by is None:
+        return desk.say("roles-offer", **words)
+    known = people.known(desk.db, [invited.made_by])
+    name = known[invited.made_by].name if invited.made_by in known else ""
+    return desk.say("roles-offer-lent", name=name, **words)
 
 
 def finish(desk: Desk, session: Session) -> Finish:
@@ -121,8 +148,8 @@ def finish(desk: Desk, session: Session) -> Finish:
         case "decline":
             invitations.decline(desk.db, desk.person.id, int(number), desk.now)
             return Finish((Say("roles-declined"),))
-        case "staff":
-            return Finish(next=Session(form="staff"))
+        case "staff" | "delegate":
+            return Finish(next=Session(form=act))
         case _ if hold(desk, session.answers["code"]):
             return Finish(next=Session(form="roles"))
         case _:
@@ -132,8 +159,12 @@ def finish(desk: Desk, session: Session) -> Finish:
 
 def accept(desk: Desk, number: int) -> Finish:
     invited = _held(desk)
-    if invited is None or invited.id != number or invitations.accept(desk.db, desk.person.id, number, desk.now) is None:
+    fits = invited is not None and invited.id == number
+    given = invitations.accept(desk.db, desk.person.id, number, desk.now) if fits else None
+    if invited is None or given is None:
         raise Refused("invitation")
+    if (loan := delegation.by_number(desk.db, given)) is not None:
+        tell(desk, loan, loan.lender, "accepted")
     said = told(desk, invited, unit_names(desk, [invited.unit_id])[invited.unit_id])
     following = "roles" if _held(desk) else "staff"
     return Finish((Say("roles-accepted", {"role": said["role"], "unit": said["unit"]}),), Session(form=following))

@@ -27,6 +27,7 @@ OPENS: Mapping[str, str] = {
     "delivery": "delivery",
     "invite": "invite",
     "calendar": "calendar",
+    "delegate": "lend",
     "roles": "",
 }
 

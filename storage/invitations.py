@@ -28,10 +28,19 @@ class Invited:
     since: date
     until: date | None
     made_by: int | None
+    stands_for: int | None = None  # the grant that is lent
 
 
 def invite(
-    db: Connection, role: str, unit_id: int, *, since: date, until: date | None, by: int | None, now: datetime
+    db: Connection,
+    role: str,
+    unit_id: int,
+    *,
+    since: date,
+    until: date | None,
+    by: int | None,
+    now: datetime,
+    stands_for: int | None = None,
 ) -> str:
     """A code of eight letters that gives the role to the first who opens it; only its keyed hash is kept."""
     letters = people.fresh_code()
@@ -45,6 +54,7 @@ def invite(
             made_by=by,
             made_at=now,
             expires_at=now + LIVES,
+            stands_for=stands_for,
         )
     )
     people.audit(db, by, "invite", f"unit:{unit_id}", now, role)
@@ -101,8 +111,8 @@ def accept(db: Connection, who: int, number: int, now: datetime) -> int | None:
     ).first()
     if row is None:
         return None
-    _, role, unit_id, since, until, by = row
-    return roles.grant(db, who, role, unit_id, since=since, until=until, by=by, now=now)
+    _, role, unit_id, since, until, by, stands_for = row
+    return roles.grant(db, who, role, unit_id, since=since, until=until, by=by, now=now, stands_for=stands_for)
 
 
 def decline(db: Connection, who: int, number: int, now: datetime) -> None:

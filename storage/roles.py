@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     union_all,
     update,
 )
@@ -64,6 +65,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "decide": frozenset({"standing"}),  # enter a decision, revoke an award, close a year
     "sign": frozenset({"standing", "admin"}),  # keep signatories, recipients and templates
     "submit": frozenset({"reviewer", "standing", "leader"}),
+    "lend": frozenset({"reviewer", "standing", "publicity", "council", "leader"}),  # a colleague stands in (R20)
     "deadlines": frozenset({"standing"}),
     "calendar": frozenset({"standing", "admin"}),
     "invite": frozenset({"admin"}),
@@ -82,7 +84,16 @@ DUTY: Mapping[str, str] = {
     "unreachable": "delivery",
 }
 # Kinds of the ledger that tell somebody of members and their reports.
-OF_ROLES = ("new-reports", "unreachable", "digest-daily", "digest-weekly", "digest-monthly")
+OF_ROLES = (
+    "new-reports",
+    "assigned",
+    "stuck",
+    "stuck-above",
+    "unreachable",
+    "digest-daily",
+    "digest-weekly",
+    "digest-monthly",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class Held:
     unit_id: int
     since: date
     until: date | None
+    stands_for: int | None = None  # the grant of a colleague, who lent it
 
 
 def acting(day: date) -> ColumnElement[bool]:
@@ -180,7 +192,7 @@ def acts_of(db: Connection, who: int, day: date) -> frozenset[str]:
 
 # --- who holds what ---------------------------------------------------------------------------------------------------------
 
-COLUMNS = (held.c.id, held.c.person_id, held.c.role, held.c.unit_id, held.c.since, held.c.until)
+COLUMNS = tuple(held.c[name] for name in Held.__slots__)
 
 
 def grants_of(db: Connection, who: int, day: date) -> list[Held]:
@@ -250,22 +262,33 @@ def _nearest(start: int, holders: Mapping[int, list[int]], above: Mapping[int, l
 
 
 def grant(
-    db: Connection, who: int, role: str, unit_id: int, *, since: date, until: date | None, by: int | None, now: datetime
+    db: Connection,
+    who: int,
+    role: str,
+    unit_id: int,
+    *,
+    since: date,
+    until: date | None,
+    by: int | None,
+    now: datetime,
+    stands_for: int | None = None,
 ) -> int:
-    """Give a role; gives the grant's id. Held already for the same unit and as long, it is not given twice."""
+    """Give a role; gives the grant's id. Held already for the same unit and as long, it is not given twice: a loan
+    (`stands_for`) counts for less than a role of one's own."""
     same = db.execute(
         select(held.c.id).where(
             held.c.person_id == who,
             held.c.role == role,
             held.c.unit_id == unit_id,
             held.c.ended_at.is_(None),
+            held.c.stands_for.is_(None) if stands_for is None else true(),
             held.c.since <= since,
             or_(held.c.until.is_(None), held.c.until >= until) if until else held.c.until.is_(None),
         )
     ).scalar()
     if same is not None:
         return int(same)
-    row = {"person_id": who, "role": role, "unit_id": unit_id, "since": since, "until": until}
+    row = {"person_id": who, "role": role, "unit_id": unit_id, "since": since, "until": until, "stands_for": stands_for}
     number: int = db.execute(
         insert(held).returning(held.c.id), {**row, "granted_by": by, "granted_at": now}
     ).scalar_one()
@@ -274,7 +297,8 @@ def grant(
 
 
 def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
-    """Take a role back, at once, and with an admin's the invitations they made. False when it had ended."""
+    """Take a role back, at once, with an admin's the invitations they made, and whatever was lent of it. False when it had
+    ended."""
     row = db.execute(
         update(held)
         .where(held.c.id == number, held.c.ended_at.is_(None))
@@ -286,6 +310,10 @@ def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
     if row[1] == "admin":
         still = (invitation.c.made_by == row[0], invitation.c.used_at.is_(None), invitation.c.expires_at > now)
         db.execute(update(invitation).where(*still).values(expires_at=now))
+    for lent in (
+        db.execute(select(held.c.id).where(held.c.stands_for == number, held.c.ended_at.is_(None))).scalars().all()
+    ):
+        end(db, lent, by=by, now=now)
     _unsay(db, row[0])
     people.audit(db, by, "end-grant", f"person:{row[0]}", now, f"{row[1]} unit:{row[2]}")
     return True

@@ -608,6 +608,7 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     held_by: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=Key)
     used_at: datetime | None = moment(optional=True)
+    stands_for: int | None = Field(default=None, foreign_key="grant_of_role.id", sa_type=Key)  # a role that is lent
 
 
 class Preference(SQLModel, table=True):

@@ -28,6 +28,7 @@ from storage.tables import (
     Reminder,
     Report,
     ReportTag,
+    Unit,
     UnitName,
     of,
 )
@@ -566,6 +567,8 @@ def test_the_picture_says_what_the_words_say_r27(town: Town) -> None:
 
 def test_what_is_overdue_below_is_a_fourth_figure_and_enough_for_a_digest(town: Town) -> None:
     staff(town, "Hà", "reviewer", "c1", since=local(f"{FRIDAY} 09:00"))
+    with town.store.write() as db:
+        db.execute(update(of(Unit)).where(of(Unit).c.id == town.units["a"]).values(type="cdcs"))
     late = local(f"{FRIDAY} 09:00").astimezone(UTC) - timedelta(days=30)
     reports(town, "a", late, state="received")
     assert tick(town, f"{MONDAY} 08:00") == 1

@@ -43,6 +43,11 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
         joined(talk).transcript.clear()
     if told := AS.search(heading):
         employ(talk, told[1].split(", "))
+    if "with a colleague" in heading:  # who leads a unit below
+        with room.store.write() as db:
+            since = room.now.date()
+            unit = room.unit("cdcs-may-thien-ha")
+            roles.grant(db, 3, "leader", unit, since=since, until=None, by=None, now=room.now)
     if "errands done" in heading:  # what takes long is done already
         room.runs_errands()
     return talk
