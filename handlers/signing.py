@@ -137,7 +137,11 @@ def entry_of(desk: Desk, session: Session) -> Entry:
 def one(desk: Desk, session: Session) -> Offering:
     each = entry_of(desk, session)
     signer = each.signing
-    detail = "\n".join(filter(None, [signer.signs_for, signer.title, signer.name])) if signer else "\n".join(each.lines)
+    detail = (
+        "\n".join(filter(None, [signer.signs_for, signer.title, signer.name]))
+        if signer
+        else "\n".join(shorten(line, 60) for line in each.lines)
+    )
     return Offering(args={**in_words(desk, each), "detail": detail})
 
 
@@ -152,9 +156,9 @@ def meaning(desk: Desk, session: Session) -> Offering:
     if signs(answers):
         detail = "\n".join(filter(None, [answers.get("signs_for"), answers["title"], answers["name"]]))
     else:
-        detail = "\n".join(f"- {each}" for each in answers["lines"])
+        detail = "\n".join(f"- {shorten(each, 60)}" for each in answers["lines"])
     since = show_day(date.fromisoformat(answers["since"]))
-    return Offering(args={"act": "add", "detail": shorten(detail, 900), "since": since, "until": until, "what": "-"})
+    return Offering(args={"act": "add", "detail": detail, "since": since, "until": until, "what": "-"})
 
 
 def finish(desk: Desk, session: Session) -> Finish:
