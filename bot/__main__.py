@@ -88,11 +88,16 @@ def talk() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    *,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also prove that no step, award or act lacks what must stand behind it.")
+    ] = False,
+) -> None:
     """Check settings, database, media, channels, fonts, disk and dead letters; say what to do."""
     from bot.doctor import examine, report  # noqa: PLC0415
 
-    findings = examine(settled())
+    findings = examine(settled(), deep=deep)
     print(report(findings))
     raise SystemExit(any(finding.state == "bad" for finding in findings))
 
@@ -149,6 +154,34 @@ def invite(
     """A code that makes its reader staff: one use, seven days."""
     last = until.date().isoformat() if until else ""
     told("invite", role=role, unit=unit, until=last, language=language)
+
+
+@app.command()
+def template(
+    do: Annotated[str, typer.Argument(help="list, sample CODE FILE, put FILE, or take-back NUMBER")] = "list",
+    first: Annotated[str, typer.Argument(help="of sample: the paper's code; of put: the file; of take-back: the number")] = "",
+    second: Annotated[str, typer.Argument(help="of sample: the file to write")] = "",
+    *,
+    paper: Annotated[str, typer.Option(help="The code of the paper, as list shows it.")] = "",
+    unit: Annotated[str, typer.Option(help="The code of the unit; the template holds for it and all below it.")] = "",
+    language: Annotated[str, typer.Option(help="vi or en")] = "vi",
+) -> None:
+    """Word templates of a unit's own: see them, take one to change in Word, hand it in, take it back (docs/templates.md)."""
+    from bot import templates  # noqa: PLC0415
+
+    match do:
+        case "list":
+            print(stopped_kindly(lambda: templates.listed(settled(), language)))
+        case "sample" if first and second:
+            answer = stopped_kindly(lambda: templates.sample(first, Path(second), language)) or {}
+            print(answer.get("say", ""))
+            raise SystemExit(bool(answer.get("failed", True)))
+        case "put" if Path(first).is_file():
+            told("template-put", file=str(Path(first).resolve()), paper=paper, unit=unit, language=language)
+        case "take-back" if first.isascii() and first.isdigit() and len(first) < 10:
+            told("template-take-back", number=int(first), language=language)
+        case _:
+            fail("list · sample CODE FILE · put FILE --paper CODE --unit CODE · take-back NUMBER (./run template --help)")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from bot.app import database_path, media_of
 from bot.control import short_path
 from bot.settings import Settings
-from storage import outbox, units
+from storage import invariants, outbox, units
 from storage.folder import DataFolder, FolderInUse
 from storage.migrations import HEAD
 from storage.store import SQLITE_VERSION, Store, away
@@ -38,8 +38,8 @@ class Finding:
     says: str
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Every check in order; one that fails does not stop the others."""
+def examine(settings: Settings, *, deep: bool = False) -> list[Finding]:
+    """Every check in order; one that fails does not stop the others. `deep` proves what must be true of every row."""
     folder = DataFolder(settings.folder)
     findings = [
         Finding(
@@ -55,6 +55,7 @@ def examine(settings: Settings) -> list[Finding]:
         disk,
         fonts,
         channels,
+        *[promises] * deep,
     )
     for check in checks:
         try:
@@ -256,6 +257,30 @@ def channels(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
         yield Finding("telegram", "bad", "Telegram refuses the token: check BAOCONG_TELEGRAM_TOKEN.")
     else:
         yield Finding("telegram", "bad", f"Telegram has trouble of its own ({code}): we go on trying.")
+
+
+def promises(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    """No state without its history, no award without its decision, nobody outside their scope; no photo without its bytes."""
+    path = database_path(settings, folder)
+    if not path.exists():
+        yield Finding("promises", "note", f"{path} does not exist yet; ./run makes it.")
+        return
+    store = Store(path)
+    try:
+        with store.read() as db:
+            found: dict[str, list[str]] = {}
+            for fault in invariants.faults(db, settings.zone):
+                found.setdefault(fault.promise, []).append(fault.row)
+            counted = invariants.looked_at(db)
+    finally:
+        store.close()
+    for promise, rows in found.items():
+        named = ", ".join(rows[:10]) + (", …" if len(rows) > 10 else "")
+        yield Finding(
+            "promises", "bad", f"{promise} ({len(rows)}): {named}. Keep a copy of the database and report this."
+        )
+    if not found:
+        yield Finding("promises", "ok", f"hold for {counted}")
 
 
 def report(findings: list[Finding]) -> str:

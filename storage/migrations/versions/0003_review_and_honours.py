@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("subject_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", storage.vault.SealedText(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -52,7 +52,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_decision_person_id_person")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_decision_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-        sa.UniqueConstraint("number", "day", "authority", name=op.f("uq_decision_number_day_authority")),
+        sa.UniqueConstraint(
+            "number", "day", "authority", "unit_id", name=op.f("uq_decision_number_day_authority_unit_id")
+        ),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_unit_id"), ["unit_id"], unique=False)
@@ -293,6 +295,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_likeness_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "report_mark",
+        sa.Column("mark", sa.BigInteger(), nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_mark_report_id_report")),
+        sa.PrimaryKeyConstraint("mark", "report_id", name=op.f("pk_report_mark")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("report_mark", schema=None) as batch_op:
+        batch_op.create_index("ix_report_mark_report_id", ["report_id"], unique=False)
+
+    op.create_table(
         "score",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -473,6 +486,14 @@ def upgrade() -> None:
             batch_op.f("fk_grant_of_role_stands_for_grant_of_role"), "grant_of_role", ["stands_for"], ["id"]
         )
 
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("stands_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_invitation_stands_for_grant_of_role"), "grant_of_role", ["stands_for"], ["id"]
+        )
+
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.add_column(sa.Column("on_site", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(
@@ -515,6 +536,23 @@ def upgrade() -> None:
             sa.Column("desk_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.add_column(sa.Column("detail", sa.JSON(), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_report_history_received"), sqlite_where=sa.text("act = 'receive'"))
+        batch_op.create_index(
+            "ix_report_history_assigned",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("act = 'assign'"),
+            postgresql_where=sa.text("act = 'assign'"),
+        )
+        batch_op.create_index(
+            "ix_report_history_told",
+            ["at", "report_id", "act"],
+            unique=False,
+            sqlite_where=sa.text("act IN ('receive', 'forward', 'approve', 'return', 'refuse', 'reopen', 'recall')"),
+            postgresql_where=sa.text(
+                "act IN ('receive', 'forward', 'approve', 'return', 'refuse', 'reopen', 'recall')"
+            ),
+        )
         batch_op.create_foreign_key(batch_op.f("fk_report_history_unit_id_unit"), "unit", ["unit_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_report_history_desk_unit_id_unit"), "unit", ["desk_unit_id"], ["id"])
 
@@ -528,6 +566,21 @@ def downgrade() -> None:
     with op.batch_alter_table("report_history", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_report_history_desk_unit_id_unit"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_report_history_unit_id_unit"), type_="foreignkey")
+        batch_op.drop_index(
+            "ix_report_history_told",
+            sqlite_where=sa.text("act IN ('receive', 'forward', 'approve', 'return', 'refuse', 'reopen', 'recall')"),
+            postgresql_where=sa.text(
+                "act IN ('receive', 'forward', 'approve', 'return', 'refuse', 'reopen', 'recall')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_report_history_assigned",
+            sqlite_where=sa.text("act = 'assign'"),
+            postgresql_where=sa.text("act = 'assign'"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_report_history_received"), ["at"], unique=False, sqlite_where=sa.text("act = 'receive'")
+        )
         batch_op.drop_column("detail")
         batch_op.drop_column("desk_unit_id")
         batch_op.drop_column("unit_id")
@@ -551,6 +604,10 @@ def downgrade() -> None:
         batch_op.drop_column("turn")
         batch_op.drop_column("desk_unit_id")
         batch_op.drop_column("on_site")
+
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_invitation_stands_for_grant_of_role"), type_="foreignkey")
+        batch_op.drop_column("stands_for")
 
     with op.batch_alter_table("grant_of_role", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_grant_of_role_stands_for_grant_of_role"), type_="foreignkey")
@@ -591,6 +648,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_person_id"))
 
     op.drop_table("score")
+    with op.batch_alter_table("report_mark", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_mark_report_id")
+
+    op.drop_table("report_mark")
     with op.batch_alter_table("report_likeness", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_likeness_other_id"))
 
