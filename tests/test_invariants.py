@@ -34,7 +34,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report and a file that have gone all their way, in a database of their own."""
     room = Room(tmp_path_factory.mktemp("story"))
     base, commune, province = (room.unit(code) for code in ("cdcs-may-thien-ha", "cd-xa-yen-khanh", "nb"))
-    since = {"since": date(2026, 1, 1), "until": None, "by": None, "now": TODAY - timedelta(days=1)}
+    since: dict[str, Any] = {"since": date(2026, 1, 1), "until": None, "by": None, "now": TODAY - timedelta(days=1)}
     who: dict[str, Any] = {"now": SOON, "today": DAY}
     with room.store.write() as db:
         assert [person(db, name, base) for name in ("An", "Bình", "Chi")] == [SENDER, NEAR, FAR]
