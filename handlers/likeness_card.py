@@ -29,13 +29,6 @@ def within_reach(desk: Desk, sought: int | str) -> dict[str, Any] | None:
     return inspection.one(desk.db, str(sought), desk.person.id, desk.today)
 
 
-def hints(desk: Desk, number: int) -> list[str]:
-    """A line for each report this one is like, for a reviewer's card; none for those found to be different."""
-    open_ = [each for each in likeness_pairs.of_report(desk.db, number) if each.verdict != "different"]
-    known = likeness_pairs.heads(desk.db, [each.other for each in open_])
-    return [desk.say("likeness-hint", code=known[each.other].code, score=each.score) for each in open_]
-
-
 def card(desk: Desk, pair: Pair, place: int, total: int) -> str:
     text = ""
     for scale in SCALES:

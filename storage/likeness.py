@@ -21,6 +21,7 @@ SAME_PHOTO, ALIKE_PHOTO = 55, 45  # what one photo in common is worth without an
 BONUS = 0.15  # of the words' likeness, for the same author, and for a photo in common; a third of it for the same unit
 READ = 40  # candidates by words that are read; and so many by photos, authors, unit together
 UNIT = 12  # of the same unit, the newest
+IN_COMMON = 0.08  # of a text's rare marks: two texts that share fewer are not alike (measured: `bench_likeness`)
 COMMON = 5_000  # a mark of more reports than this tells nothing
 POSTINGS = 20_000  # rows of the index that one search reads, at most
 FEW = 300  # the same for a photo's mark: a dark picture looks like many
@@ -78,7 +79,7 @@ def candidates(db: Connection, own: Told) -> set[int]:
     """Reports that share enough marks to be read, or are near by author or unit."""
     same, look = of_photos(own.photos)
     found = {
-        *_sharing(db, own.id, rare(db, of_text(own), COMMON), READ),
+        *_sharing(db, own.id, rare(db, of_text(own), COMMON), READ, share=IN_COMMON),
         *_sharing(db, own.id, rare(db, same | look, FEW), READ // 2),
         *_sharing(db, own.id, rare(db, of_authors(own), COMMON), READ // 4),
     }
@@ -99,13 +100,18 @@ def rare(db: Connection, marks: Collection[int], most: int) -> list[int]:
     return chosen
 
 
-def _sharing(db: Connection, besides: int, marks: Collection[int], most: int) -> list[int]:
-    """Those that carry the most of these marks, the newest first among equals."""
+def _sharing(db: Connection, besides: int, marks: Collection[int], most: int, *, share: float = 0) -> list[int]:
+    """Those that carry the most of these marks, the newest first among equals, and no fewer than a share of them."""
     if not marks:
         return []
     shared = func.count()
     query = select(marked.c.report_id).where(marked.c.mark.in_(list(marks)), marked.c.report_id != besides)
-    query = query.group_by(marked.c.report_id).order_by(shared.desc(), marked.c.report_id.desc()).limit(most)
+    query = (
+        query.group_by(marked.c.report_id)
+        .having(shared >= max(1, share * len(marks)))
+        .order_by(shared.desc(), marked.c.report_id.desc())
+        .limit(most)
+    )
     return list(db.execute(query).scalars())
 
 
@@ -113,7 +119,7 @@ def _sharing(db: Connection, besides: int, marks: Collection[int], most: int) ->
 
 
 def compare(own: Told, other: Told) -> Like:
-    words = max(alike([*own.title, *own.body], [*other.title, *other.body]), _same_solution(own, other))
+    words = max(alike(own.text, other.text), _same_solution(own, other))
     same, looks = photos_alike(own.photos, other.photos)
     author = bool(own.authors & other.authors) or (own.person_id is not None and own.person_id == other.person_id)
     unit = own.unit_id == other.unit_id
@@ -125,9 +131,9 @@ def compare(own: Told, other: Told) -> Like:
 
 def _same_solution(own: Told, other: Told) -> float:
     """The same thing done, told with another beginning and end: worth nearly as much as all of it."""
-    if min(len(own.solution), len(other.solution)) < SHORT:
+    if min(len(own.solution.words), len(other.solution.words)) < SHORT:
         return 0.0
-    return 0.9 * alike(list(own.solution), list(other.solution))
+    return 0.9 * alike(own.solution, other.solution)
 
 
 def photos_alike(own: Collection[Seen], other: Collection[Seen]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects import sqlite
 
 from storage import errands
-from storage.likeness_text import hashed, sketch, words_of
+from storage.likeness_text import Text, hashed, sketch, words_of
 from storage.tables import Photo, Report, ReportAuthor, ReportMark, ReportPhoto, Setting, of
 from storage.vietnamese import fold
 
@@ -45,12 +46,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as it is likened: its words, authors and photos."""
+    """A report as it is likened: its words (of its title, of all of it, of what was done), authors and photos."""
 
     id: int
-    title: tuple[str, ...]
-    body: tuple[str, ...]
-    solution: tuple[str, ...]
+    title: list[str]
+    text: Text
+    solution: Text
     unit_id: int
     year: int
     person_id: int | None
@@ -88,9 +89,7 @@ def told(db: Connection, numbers: Collection[int]) -> dict[int, Told]:
     return {
         row.id: Told(
             row.id,
-            tuple(words_of(row.title)),
-            tuple(words_of(row.subject if row.subject != row.title else None, row.before, row.solution, row.result)),
-            tuple(words_of(row.solution)),
+            *_texts(row),
             row.unit_id,
             row.on_day.year,
             row.person_id,
@@ -101,8 +100,14 @@ def told(db: Connection, numbers: Collection[int]) -> dict[int, Told]:
     }
 
 
+def _texts(row: Any) -> tuple[list[str], Text, Text]:
+    title, solution = words_of(row.title), words_of(row.solution)
+    subject = words_of(row.subject) if row.subject != row.title else []
+    return title, Text([*title, *subject, *words_of(row.before), *solution, *words_of(row.result)]), Text(solution)
+
+
 def of_text(one: Told) -> set[int]:
-    return {TEXT | mark for mark in sketch(list(one.title), list(one.body))}
+    return {TEXT | mark for mark in sketch(one.title, one.text.words)}
 
 
 def of_photos(photos: Iterable[Seen]) -> tuple[set[int], set[int]]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -23,8 +24,9 @@ PAIRS, TRIPLES, OF_TITLE = (
     10,
     6,
 )  # marks of a text: the smallest hashes of its pairs and triples, and of its title's pairs
+STRANGE = 10  # percent of pairs in common below which two texts are no more alike than that
 SENSELESS = (
-    55  # of 100 that rapidfuzz finds between any two Vietnamese texts, sorted: they share their commonest syllables
+    60  # of 100 that rapidfuzz finds between any two Vietnamese texts, sorted: they share their commonest syllables
 )
 
 
@@ -33,7 +35,7 @@ def words_of(*texts: str | None) -> list[str]:
     return [word for text in texts if text for word in WORD.findall(NUMBER.sub("#", fold(text[:LONGEST])))]
 
 
-def runs(words: list[str], length: int) -> set[str]:
+def runs(words: Sequence[str], length: int) -> set[str]:
     """Every run of so many syllables; of a shorter text the one it is."""
     if len(words) < length:
         return {" ".join(words)} if words else set()
@@ -45,10 +47,9 @@ def hashed(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
 
 
-def sketch(title: list[str], body: list[str]) -> set[int]:
+def sketch(title: Sequence[str], every: Sequence[str]) -> set[int]:
     """The marks of a text. The smallest hashes are the same ones in every text that holds those runs, so texts that share
     half of their runs share about half of their marks."""
-    every = [*title, *body]
     return {
         *_smallest(runs(every, 2), PAIRS),
         *_smallest(runs(every, 3), TRIPLES),
@@ -60,21 +61,43 @@ def _smallest(texts: Iterable[str], most: int) -> list[int]:
     return sorted(map(hashed, texts))[:most]
 
 
-def alike(one: list[str], other: list[str]) -> float:
+class Text:
+    """A text to be compared, with what comparing needs, made when it is needed and once."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+
+    @cached_property
+    def pairs(self) -> set[str]:
+        return runs(self.words, 2)
+
+    @cached_property
+    def plain(self) -> str:
+        return " ".join(self.words)
+
+    @cached_property
+    def in_order(self) -> str:
+        return " ".join(sorted(self.words))
+
+    @cached_property
+    def trigrams(self) -> set[str]:
+        text = self.plain
+        return {text[place : place + 3] for place in range(max(1, len(text) - 2))}
+
+
+def alike(one: Text, other: Text) -> float:
     """0 to 100: the mean of what rapidfuzz says of the sorted syllables, of the shared character trigrams and of the
-    shared pairs. Reordered sentences cost little, other words much."""
-    if not one or not other:
+    shared pairs. Reordered sentences cost little, other words much; with hardly a pair in common nothing else is looked at."""
+    if not one.words or not other.words:
         return 0.0
-    left, right = " ".join(one), " ".join(other)
-    if left == right:
+    if one.plain == other.plain:
         return 100.0
-    fuzzy = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+    pairs = _shared(one.pairs, other.pairs)
+    if pairs < STRANGE:
+        return pairs
+    fuzzy = fuzz.ratio(one.in_order, other.in_order)
     sense = max(0.0, fuzzy - SENSELESS) * 100 / (100 - SENSELESS)
-    return (sense + _shared(_trigrams(left), _trigrams(right)) + _shared(runs(one, 2), runs(other, 2))) / 3
-
-
-def _trigrams(text: str) -> set[str]:
-    return {text[place : place + 3] for place in range(max(1, len(text) - 2))}
+    return (sense + _shared(one.trigrams, other.trigrams) + pairs) / 3
 
 
 def _shared(one: set[str], other: set[str]) -> float:

@@ -97,8 +97,6 @@ likeness-searched =
        *[other] I have looked: { $count } reports are like { $code }.
     }
 likeness-open = Compare
-# A line on a reviewer's card.
-likeness-hint = Like { $code } ({ $score } points)
 refused-likeness-own = One of these two is yours, so please leave the verdict to another officer.
 refused-likeness-role = Neither of these two is yours to review, so I cannot note a verdict.
 refused-likeness-gone = This pair has just been searched anew and is no longer as on the screen. Please type /sosanh for the new list.

@@ -87,8 +87,6 @@ likeness-searched =
        *[other] Em đã tìm xong: có { $count } bài có nét giống bài { $code }.
     }
 likeness-open = So sánh
-# A line on a reviewer's card.
-likeness-hint = Có nét giống { $code } ({ $score } điểm)
 refused-likeness-own = Trong hai bài này có bài của anh/chị, nên xin để cán bộ khác nhận xét.
 refused-likeness-role = Hai bài này không thuộc phần việc xét duyệt của anh/chị, nên em chưa ghi nhận xét được.
 refused-likeness-gone = Cặp bài này vừa được xem lại nên không còn như trên màn hình. Anh/chị gõ /sosanh để xem danh sách mới.
