@@ -12,9 +12,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
+MAKING = "making"  # folder of files that are still growing
 KEY = re.compile(r"([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{60}\.[a-z0-9]{1,8}")
 
 
@@ -43,10 +45,26 @@ class Media(Protocol):
     def list(self, prefix: str = "") -> Iterator[str]:
         """All keys that begin with `prefix`, in order."""
 
+    def size(self, key: str) -> int:
+        """How many bytes there are, or `MediaMissing`."""
+
+    def open(self, key: str) -> BinaryIO:
+        """The bytes as a stream, for what is too large to hold; or `MediaMissing`."""
+
+    def making(self, suffix: str) -> AbstractContextManager[Path]:
+        """A place on this machine for a file that grows piece by piece; whatever was not adopted is gone afterwards."""
+
+    def adopt(self, path: Path) -> str:
+        """Keep the finished file of a `making` under the hash of its bytes, never all of it in memory; gives the key."""
+
 
 def key_of(data: bytes, suffix: str = ".jpg") -> str:
     """The one key under which `data` may be kept."""
     digest = hashlib.sha256(data).hexdigest()
+    return _key(digest, suffix)
+
+
+def _key(digest: str, suffix: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}{suffix}"
 
 
@@ -92,6 +110,48 @@ class LocalMedia:
             key = path.relative_to(self.root).as_posix()
             if key.startswith(prefix) and KEY.fullmatch(key):
                 yield key
+
+    def size(self, key: str) -> int:
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError:
+            raise MediaMissing(key) from None
+
+    def open(self, key: str) -> BinaryIO:
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError:
+            raise MediaMissing(key) from None
+
+    @contextmanager
+    def making(self, suffix: str) -> Iterator[Path]:
+        """Beside the media, on the same disk: adopting it is a rename."""
+        self._make_folders(self.root / MAKING)
+        handle, name = tempfile.mkstemp(suffix=suffix, dir=self.root / MAKING)
+        os.close(handle)
+        path = Path(name)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def clear_making(self) -> None:
+        """At the start: what a crash left half made."""
+        for path in (self.root / MAKING).glob("*"):
+            path.unlink(missing_ok=True)
+
+    def adopt(self, path: Path) -> str:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            os.fsync(file.fileno())
+        key = _key(digest, path.suffix)
+        target = self._path(key)
+        self._make_folders(target.parent)
+        path.chmod(0o600)
+        path.replace(target)
+        for folder in (target.parent, target.parent.parent, self.root):
+            _sync(folder)
+        return key
 
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):
