@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot import templates
 from bot.app import House, open_house
 from bot.control import Answer, ask
 from bot.settings import Settings
@@ -100,6 +101,8 @@ WRITING: Mapping[str, Work] = {
     "import-units": import_units,
     "import-deadlines": import_deadlines,
     "invite": invite,
+    "template-put": templates.put,
+    "template-take-back": templates.take_back,
 }
 
 

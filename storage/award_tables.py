@@ -343,3 +343,4 @@ class PaperTemplate(SQLModel, table=True):
     name: str  # of the file as handed in
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=Key)
     at: datetime = moment()
+    ended_at: datetime | None = moment(optional=True)  # taken back

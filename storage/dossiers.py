@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
-from storage import dossier_files, roles, units
-from storage.award_tables import Meeting, Nominee, PaperTemplate, Recipients, Signatory
+from storage import dossier_files, roles, templates, units
+from storage.award_tables import Meeting, Nominee, Recipients, Signatory
 from storage.dossier_shapes import Author, FileDossier, PaperUnit, PhotoKept, ReportDossier, Signing, Step
 from storage.movement_reading import read_movement
 from storage.movement_shapes import Movement
@@ -236,7 +236,7 @@ def _desk_things(db: Connection, unit_id: int, day: date) -> dict[str, Any]:
     return {
         "signing": _signing(db, unit_id, day),
         "recipients": _recipients(db, unit_id, day),
-        "templates": templates_of(db, line),
+        "templates": templates.counting(db, line),
     }
 
 
@@ -260,13 +260,3 @@ def _recipients(db: Connection, unit_id: int, day: date) -> dict[str, list[str]]
         .order_by(table.c.since, table.c.id)
     )
     return {paper: [str(each) for each in lines] for paper, lines in rows}
-
-
-def templates_of(db: Connection, line: Sequence[int]) -> dict[str, str]:
-    """By paper, the media key of the template that counts for the first of these units: its own newest, else that of the next."""
-    table = of(PaperTemplate)
-    rows = db.execute(
-        select(table.c.unit_id, table.c.paper, table.c.media_key).where(table.c.unit_id.in_(line)).order_by(table.c.id)
-    ).all()
-    nearest = sorted(rows, key=lambda row: -line.index(row[0]))  # stable: newest of the nearest comes last
-    return {paper: key for _, paper, key in nearest}

@@ -48,3 +48,14 @@ def sign_of(unit_type: str) -> str:
 def shipped(code: str) -> bytes:
     """The template the program brings along for a paper."""
     return (files("storage") / "starter" / "forms" / f"{code}.docx").read_bytes()
+
+
+@lru_cache(maxsize=1)
+def _fields() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((files("storage") / "starter" / "fields.toml").read_text(encoding="utf-8"))
+
+
+def sample_of(about: str) -> dict[str, Any]:
+    """Every field a paper about such a thing may name, each with a sample value ("@photo" stands for a picture)."""
+    of_file = _fields()["file"] if about != "report" else {}
+    return {**_fields()["all"], **of_file, **_fields()[about]}

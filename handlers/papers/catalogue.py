@@ -59,6 +59,11 @@ def applies(form: WordForm, dossier: Dossier) -> bool:
     return form.about == "nomination" or any(each.id == dossier.focus for each in dossier.meetings)
 
 
+def page_of(media_get: MediaGet, texts: Texts) -> Page:
+    """A paper about to be written."""
+    return Page(partial(texts.say, PAPER_LANGUAGE), partial(printed, media_get=media_get))
+
+
 def fields_of(form: WordForm, page: Page, dossier: Any) -> dict[str, Any]:
     """What the template of this paper may name."""
     writers: Mapping[str, Callable[..., dict[str, Any]]] = {
@@ -74,7 +79,7 @@ def write_word(
     form: WordForm, paper: Paper, dossier: Dossier, media_get: MediaGet, texts: Texts, language: str
 ) -> Made:
     """A Word paper: by the unit's own template where it handed one in, else by the one the program brings along."""
-    page = Page(partial(texts.say, PAPER_LANGUAGE), partial(printed, media_get=media_get))
+    page = page_of(media_get, texts)
     fields = fields_of(form, page, dossier)
     data = word.render(_template(paper.code, dossier, media_get), fields, page.say("paper-draft"))
     missing = tuple(dict.fromkeys(need.said(partial(texts.say, language)) for need in page.needs))
