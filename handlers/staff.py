@@ -13,10 +13,12 @@ from storage import roles
 OPENS: Mapping[str, str] = {
     "review": "read",
     "likeness": "review",
+    "checklist": "read",
     "digest": "read",
     "coming": "read",
     "submission": "submit",
     "register": "register",
+    "nominate": "nominate",
     "meeting": "papers",
     "decision": "decide",
     "hold": "decide",

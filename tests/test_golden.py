@@ -22,6 +22,7 @@ from bot.channels.webchat import WebChat
 from handlers.menu import CONVERSATIONS
 from handlers.words import Outgoing
 from storage import calendar, deadlines, roles
+from tests import honouring, nominating
 from tests.talk import Room, Talk, joined, picture, sent
 
 FOLDER = Path(__file__).parent / "golden"
@@ -43,11 +44,17 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
         joined(talk).transcript.clear()
     if told := AS.search(heading):
         employ(talk, told[1].split(", "))
+    if "files that wait" in heading:
+        honouring.on_the_desk(room)
+    if "awards of two years" in heading:
+        honouring.already_honoured(room)
     if "with a colleague" in heading:  # who leads a unit below
         with room.store.write() as db:
             since = room.now.date()
             unit = room.unit("cdcs-may-thien-ha")
             roles.grant(db, 3, "leader", unit, since=since, until=None, by=None, now=room.now)
+    if "approved reports" in heading:
+        nominating.ready(room)
     if "errands done" in heading:  # what takes long is done already
         room.runs_errands()
     return talk
