@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-NAMES = ("steps", "photos", "start", "broadcast", "digests")
+NAMES = ("steps", "photos", "start", "broadcast", "digests", "likeness")
 
 
 def run_bench(name: str = "all") -> None:

@@ -170,7 +170,9 @@ def begin(db: Connection, now: datetime) -> None:
     """At the start: fill in what was sent before there were marks, from where it was left."""
     kept = db.execute(select(setting.c.value).where(setting.c.name == FILLED)).scalar()
     version, _, last = (kept or "0:0").partition(":")
-    if int(version) != VERSION:
+    if int(version) != VERSION and db.execute(select(report.c.id).limit(1)).first() is None:
+        filled(db, None, now)  # a new house: whatever comes is marked as it comes
+    elif int(version) != VERSION:
         _ask_to_fill(db, 0, now)
     elif int(last) != EVERY_REPORT:
         _ask_to_fill(db, int(last), now)
