@@ -34,7 +34,7 @@ from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
-from storage import album, calendar, deadlines, likeness_marks, outbox, register, retention, units
+from storage import album, calendar, deadlines, likeness_marks, outbox, register, retention, signing, units
 from storage.folder import DataFolder
 from storage.media import LocalMedia, Media
 from storage.migrations import upgrade
@@ -150,6 +150,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     await writer.run(register.offer_release)
     await writer.run(calendar.load_starter)
     await writer.run(deadlines.load_starter)
+    await writer.run(signing.load_starter)
     await writer.run(likeness_marks.begin)
     gateways: dict[str, Gateway] = {"web": WebChat(folder.uploads), "terminal": Terminal(folder.uploads)}
     telegram = None

@@ -224,11 +224,14 @@ def whole(desk: Desk, session: Session) -> Offering:
         ("awards", _counted(desk, given)),
         ("left", ", ".join(left[:NAMED])),
         ("wording", shorten(said.wording, 400)),
+        ("reason", shorten(session.answers.get("reason", ""), 300)),
     ]
     lines = [
         desk.say("summary-line", label=desk.say(f"decision-{name}-label"), answer=told) for name, told in facts if told
     ]
-    return Offering(args={"what": "\n".join(lines)})
+    stands = against(desk, session).args["lines"] if given else ""
+    warning = [desk.say("decision-against-heading"), stands] if stands else []
+    return Offering(args={"what": "\n".join([*lines, *warning])})
 
 
 def _counted(desk: Desk, given: Mapping[int, str]) -> str:

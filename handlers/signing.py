@@ -94,6 +94,7 @@ def listed(desk: Desk, session: Session) -> Offering:
     """What is kept for the unit; above it, who signs today, be it from the unit above."""
     number = theirs(desk, session)
     today = signing.signatory(desk.db, number, desk.today)
+    recipients = signing.recipients(desk.db, number, signing.EVERY, desk.today)
     items = [
         Item(f"{'signatory' if each.signing else 'recipients'}:{each.id}", "signing-line", args=in_words(desk, each))
         for each in signing.kept(desk.db, number)
@@ -102,8 +103,7 @@ def listed(desk: Desk, session: Session) -> Offering:
         "unit": shorten(session.answers["unit"]["name"], 120),
         "name": today.name if today else "none",
         "title": today.title if today else "-",
-        "lines": "\n".join(f"- {each}" for each in signing.recipients(desk.db, number, signing.EVERY, desk.today))
-        or "none",
+        "lines": "".join(f"\n- {shorten(each, 60)}" for each in recipients) or "none",
     }
     return Offering(
         [Item(SIGNER, "signing-new-signer"), Item(TO, "signing-new-recipients"), *page_of(session, items)], args

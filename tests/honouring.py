@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from storage import people, roles
-from storage.award_tables import Nomination, Nominee, NomineeReport
+from storage.award_tables import Award, Decision, Nomination, Nominee, NomineeReport
 from storage.subjects import key_of
 from storage.tables import Movement, Person, Report, of
 from tests.talk import TEXTS, Room, Talk, joined
 
 PROVINCE, COMMUNE, SONG_VAN, HONG_LAM = "nb", "cd-xa-yen-khanh", "cdcs-song-van", "cdcs-hong-lam"
 OFFICER = "Lê Thị Mai"
+DAY = date(2026, 11, 20)  # of a decision
 
 
 def say(text: str, /, **args: Any) -> str:
@@ -137,3 +138,32 @@ def reports_of(room: Room) -> list[int]:
 
 
 EIGHT = [{"name": f"Tổ thi công số {number}", "collective": True} for number in range(1, 9)]
+
+
+def honoured(room: Room, *subjects: dict[str, Any], day: date = DAY, number: str = "125/QĐ-LĐLĐ", **more: Any) -> None:
+    """Awards as they stand after a decision."""
+    before = len(room.rows(Nominee))
+    file(room, *({"reports": (), **each} for each in subjects), state="decided", **more)
+    new = room.rows(Nominee)[before:]
+    authority = more.get("authority", "ldld-tinh")
+    with room.store.write() as db:
+        row = {"number": number, "day": day, "authority": authority, "signer": "", "unit_id": room.unit(PROVINCE)}
+        made = {**row, "person_id": 1, "at": room.now}
+        decision: int = db.execute(insert(of(Decision)).returning(of(Decision).c.id), made).scalar_one()
+        words = {"decision_id": decision, "wording": "", "revoked_by": "", "revoked_why": ""}
+        db.execute(insert(of(Award)), [{**words, "nominee_id": each["id"], "award": each["award"]} for each in new])
+
+
+def on_the_desk(room: Room) -> None:
+    """What the golden conversations of a standing unit begin with: an annual file and an ad hoc one wait for the council."""
+    names = ("CĐCS Công ty CP Xây lắp Sông Vân", "Tổ lắp dựng cốt thép số 2")
+    file(room, {"name": names[0], "award": "co-ldld", "collective": True}, {"name": names[1], "collective": True})
+    doctor = {"name": "Trần Thị Ngọc Ánh", "author_class": "official", "unit": HONG_LAM}
+    file(room, doctor, kind="ad-hoc", unit=HONG_LAM, code="DN-2026-0002")
+
+
+def already_honoured(room: Room) -> None:
+    """What the golden conversation about the honour list begins with."""
+    honoured(room, {"name": "Phạm Văn Hải", "author_class": "worker"}, day=date(2025, 12, 1), number="98/QĐ-LĐLĐ")
+    team = {"name": "Tổ lắp dựng cốt thép số 2", "collective": True, "award": "co-ldld"}
+    honoured(room, {"name": "Trần Thị Ngọc Ánh", "author_class": "official"}, team, code="DN-2026-0002")

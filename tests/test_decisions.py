@@ -159,7 +159,7 @@ def test_who_is_on_hold_needs_a_reason_r52(room: Room) -> None:
     number = file(room, MEMBER)
     talk = officer(room)
     key = room.rows(Nominee)[0]["subject_key"]
-    span = {"since": date(2026, 11, 1), "until": None, "note": ""}
+    span: dict[str, Any] = {"since": date(2026, 11, 1), "until": None, "note": ""}
     with room.store.write() as db:
         holds.put(db, room.unit(PROVINCE), key, MEMBER["name"], "complaint", **span, who=who(talk), now=room.now)
     with pytest.raises(NeedsReason) as needs:

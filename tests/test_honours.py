@@ -6,32 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from bot.channels.gateway import Limits, fit
 from storage import commendation
-from storage.award_tables import Award, Decision, Nominee
+from storage.award_tables import Award
 from storage.commendation import total
 from storage.tables import Person, of
-from tests.honouring import COMMUNE, HONG_LAM, PROVINCE, SONG_VAN, file, officer, say, who
+from tests.honouring import COMMUNE, DAY, HONG_LAM, SONG_VAN, honoured, officer, say, who
 from tests.talk import Room, Talk, joined
 
 POOREST = Limits(text=2000, buttons=False, photos=False, files=False)
-DAY = date(2026, 11, 20)
-
-
-def honoured(room: Room, *subjects: dict[str, Any], day: date = DAY, number: str = "125/QĐ-LĐLĐ", **more: Any) -> None:
-    """Awards as they stand after a decision."""
-    before = len(room.rows(Nominee))
-    file(room, *({"reports": (), **each} for each in subjects), state="decided", **more)
-    new = room.rows(Nominee)[before:]
-    authority = more.get("authority", "ldld-tinh")
-    with room.store.write() as db:
-        row = {"number": number, "day": day, "authority": authority, "signer": "", "unit_id": room.unit(PROVINCE)}
-        made = {**row, "person_id": 1, "at": room.now}
-        decision: int = db.execute(insert(of(Decision)).returning(of(Decision).c.id), made).scalar_one()
-        words = {"decision_id": decision, "wording": "", "revoked_by": "", "revoked_why": ""}
-        db.execute(insert(of(Award)), [{**words, "nominee_id": each["id"], "award": each["award"]} for each in new])
 
 
 def revoke(room: Room, number: int) -> None:
@@ -91,7 +76,13 @@ def several(room: Room) -> None:
         {"name": "Tổ 1", "collective": True, "award": "co-ldld"},
         {"name": "Dung", "author_class": "worker"},
     )
-    tld = {"authority": "tld", "kind": "ad-hoc", "code": "DN-2026-0002", "unit": HONG_LAM, "number": "7/QĐ-TLĐ"}
+    tld: dict[str, Any] = {
+        "authority": "tld",
+        "kind": "ad-hoc",
+        "code": "DN-2026-0002",
+        "unit": HONG_LAM,
+        "number": "7/QĐ-TLĐ",
+    }
     honoured(room, {"name": "Hà", "award": "bang-ldst", "author_class": "worker"}, **tld)
     revoke(room, 4)
 

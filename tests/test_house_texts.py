@@ -26,7 +26,7 @@ from handlers.join import PURPOSES
 from handlers.papers import catalogue
 from handlers.summary import Summary
 from handlers.texts import LANGUAGES, Texts
-from storage import roles
+from storage import eligibility_checks, roles
 from storage.picture import Reason
 from storage.reports import MOVES
 from tests.house import ROOT, last_name, modules, tree
@@ -119,6 +119,10 @@ FAMILIES = {
     "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
     "command-{}": set(menu.LISTED),
     "paper-{}": set(catalogue.PAPERS),
+    "check-{}": set(eligibility_checks.REASONS),
+    "award-{}": {"reword", "revoke"},
+    "decision-{}-label": {"number", "day", "authority", "signer", "awards", "left", "wording", "reason"},
+    "meeting-{}-label": {"kind", "day", "place", "chair", "secretary", "there", "absent"},
     "import-head-{}": {"row", "column", "problem", "do", "act", "code", "name", "what"},
     "import-act-{}": {"new", "changed", "ended"},
 }
@@ -126,7 +130,7 @@ FAMILIES = {
 ELSEWHERE = set(
     """
     {}-ask {}-{}-ask {}-label {}-example {}-do import-{} report-{}-label
-    menu-{} draft-{} stop-{} settings-{} my-data-{} authorship-{} recognition-{}
+    subject-{} menu-{} draft-{} stop-{} settings-{} my-data-{} authorship-{} recognition-{}
     """.split()  # noqa: SIM905  - a list of names, not of strings
 )
 

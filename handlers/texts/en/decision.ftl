@@ -136,11 +136,16 @@ decision-signer-label = Signed by
 decision-awards-label = Awarded
 decision-left-label = Not in it
 decision-wording-label = Certificate
+decision-reason-label = Awarded because
 decision-count = { $award }: { $count }
 decision-yes = Keep the decision
 decision-no = Do not keep it
 decision-dropped = I did not keep this decision.
-decision-kept = Thank you. I have kept decision { $number } for { $count } and told { $told } people.
+decision-kept =
+    Thank you. I have kept decision { $number } for { $count }{ $told ->
+        [0] .
+       *[other] {" "}and told { $told } people.
+    }
 decision-refused =
     { $count ->
         [1] I have entered that nothing is awarded.

@@ -150,10 +150,9 @@ votes-ballot-ask =
        *[other] At least { $needed } of all { $members } members must be in favour.
     }
     { $written ->
-        [0] { $present } were present. How many in favour, how many not?
-       *[other] { $present } were present, { $written } voted in writing. Please give me three numbers: in favour there, not in favour, in favour in writing.
+        [0] { $present } were present. How many in favour, how many not? For example: 7 yes, 1 no.
+       *[other] { $present } were present, { $written } voted in writing. Please give me three numbers: in favour there, not in favour, in favour in writing. For example: 7, 1, 1.
     }
-votes-ballot-example = 8 yes, 1 no
 votes-everybody = All { $count } in favour
 votes-minutes-ask =
     { $kept ->

@@ -24,7 +24,7 @@ register-which-ask =
 register-new = Register one more
 register-line = { $name } · { $award }
 register-unit-ask = Which unit do they belong to? Choose one, or type part of its name.
-register-class-ask = This person is:
+register-class-ask = Which group does this person belong to?
 register-award-ask = Which title or award do they aim at?
 register-sure-ask =
     { $act ->

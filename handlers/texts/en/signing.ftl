@@ -7,11 +7,9 @@ signing-which-ask =
         [none] nobody yet
        *[other] { $title }, { $name }
     }
-    • Recipients of every paper: { $lines ->
-        [none] none yet
-       *[other]
-        {""}
-        { $lines }
+    • Recipients of every paper:{ $lines ->
+        [none] {" "}none yet
+       *[other] { $lines }
     }
 
     Add something, or choose an entry below to say when it ends?

@@ -52,7 +52,7 @@ decision-on-example = 20/11/2026
 decision-why-ask = Vì sao thu hồi? Người được khen sẽ đọc lý do này, nên xin anh/chị viết nhẹ nhàng, chính xác.
 decision-why-example = Thành tích kê khai chưa đúng với kết quả thẩm định lại.
 decision-sure-ask =
-    { $name }: { $award } sẽ bị thu hồi theo quyết định { $by } ngày { $day }.
+    { $name }: { $award } sẽ được ghi là thu hồi theo quyết định { $by } ngày { $day }.
     • Lý do: { $why }
 
     Khen thưởng vẫn lưu trong hồ sơ, được đánh dấu, không còn tính vào thống kê và danh sách vinh danh. Người được khen sẽ được báo. Anh/chị có chắc không?
@@ -151,12 +151,17 @@ decision-signer-label = Người ký
 decision-awards-label = Được khen
 decision-left-label = Không có tên
 decision-wording-label = Lời ghi
+decision-reason-label = Lý do vẫn khen
 decision-count = { $award }: { $count }
 decision-yes = Lưu quyết định
 decision-no = Không lưu
 decision-dropped = Em không lưu quyết định này.
 # $told: how many people are congratulated or told.
-decision-kept = Cảm ơn anh/chị. Em đã lưu quyết định { $number } cho { $count } đối tượng và chuyển tin vui đến { $told } người.
+decision-kept =
+    Cảm ơn anh/chị. Em đã lưu quyết định { $number } cho { $count } đối tượng{ $told ->
+        [0] .
+       *[other] {" "}và chuyển tin vui đến { $told } người.
+    }
 decision-refused =
     { $count ->
         [1] Em đã ghi hồ sơ không được khen.

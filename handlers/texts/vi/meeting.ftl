@@ -163,10 +163,9 @@ votes-ballot-ask =
        *[other] Cần ít nhất { $needed } phiếu đồng ý trên tổng số { $members } thành viên.
     }
     { $written ->
-        [0] Có mặt { $present } người. Bao nhiêu phiếu đồng ý, bao nhiêu không?
-       *[other] Có mặt { $present } người, { $written } phiếu bằng văn bản. Anh/chị cho em ba số: đồng ý tại chỗ, không đồng ý, đồng ý bằng văn bản.
+        [0] Có mặt { $present } người. Bao nhiêu phiếu đồng ý, bao nhiêu không? Ví dụ: 7 đồng ý, 1 không.
+       *[other] Có mặt { $present } người, { $written } phiếu bằng văn bản. Anh/chị cho em ba số: đồng ý tại chỗ, không đồng ý, đồng ý bằng văn bản. Ví dụ: 7, 1, 1.
     }
-votes-ballot-example = 8 đồng ý, 1 không
 votes-everybody = Tất cả { $count } phiếu đồng ý
 # $kept: what is kept so far, or "none".
 votes-minutes-ask =

@@ -26,7 +26,7 @@ register-new = Đăng ký thêm
 # A button.
 register-line = { $name } · { $award }
 register-unit-ask = Đối tượng này thuộc đơn vị nào? Anh/chị chọn, hoặc gõ một phần tên đơn vị.
-register-class-ask = Cá nhân này là:
+register-class-ask = Cá nhân này thuộc nhóm nào?
 register-award-ask = Đăng ký phấn đấu đạt danh hiệu, hình thức khen nào?
 # $member: yes when the person is one of the unit's members here.
 register-sure-ask =

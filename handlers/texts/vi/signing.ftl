@@ -1,18 +1,16 @@
 ### Who signs a unit's papers and to whom they go, by date (/nguoiky).
 
 signing-unit-ask = Anh/chị xem người ký và nơi nhận của đơn vị nào? Anh/chị chọn, hoặc gõ một phần tên đơn vị.
-# $name, $title: who signs today, "none" when nobody; $lines: recipients of every paper, "none" when none.
+# $name, $title: who signs today, "none" when nobody; $lines: recipients of every paper, each behind a line break; "none" when there are none.
 signing-which-ask =
     { $unit }
     • Người ký hôm nay: { $name ->
         [none] chưa có
        *[other] { $title }, { $name }
     }
-    • Nơi nhận chung: { $lines ->
-        [none] chưa có
-       *[other]
-        {""}
-        { $lines }
+    • Nơi nhận chung:{ $lines ->
+        [none] {" "}chưa có
+       *[other] { $lines }
     }
 
     Anh/chị muốn thêm mới, hay chọn một mục bên dưới để hẹn ngày hết?
