@@ -262,7 +262,8 @@ def needed(share: float, members: int) -> int:
 
 def results_of(db: Connection, number: int) -> dict[int, Result]:
     """nominee → how the vote at a meeting went."""
-    columns = (nominee.c.id, nominee.c.award, meeting.c.members, vote.c.yes, vote.c.no, vote.c.written_yes)
+    kind, members = meeting.c.kind, meeting.c.members
+    columns = (nominee.c.id, nominee.c.award, kind, members, vote.c.yes, vote.c.no, vote.c.written_yes)
     rows = db.execute(
         select(*columns)
         .select_from(meeting)
@@ -272,9 +273,9 @@ def results_of(db: Connection, number: int) -> dict[int, Result]:
     )
     shares = {each.code: each.vote for each in honours().awards}
     found = {}
-    for who, award, members, yes, no, written in rows:
-        asked = needed(shares.get(award, 0), members)
-        found[who] = Result((yes or 0) + (written or 0), no or 0, written or 0, members, asked, yes is not None)
+    for who, award, called, of_all, yes, no, written in rows:
+        asked = needed(shares.get(award, 0), of_all) if called == COUNCIL else 0
+        found[who] = Result((yes or 0) + (written or 0), no or 0, written or 0, of_all, asked, yes is not None)
     return found
 
 
