@@ -86,7 +86,7 @@ def one(desk: Desk, session: Session) -> Offering:
 
 
 def acts(desk: Desk, row: Mapping[str, Any]) -> list[Item]:
-    """What may be done with a file, the next step first."""
+    """What may be done with a file, the next step first; doors to other conversations stand aside, unnumbered."""
     seat, door = my_turn(desk, row), row["id"]
     items = []
     if seat is not None and row["state"] in GOING:
@@ -95,11 +95,11 @@ def acts(desk: Desk, row: Mapping[str, Any]) -> list[Item]:
         items.append(Item("return", "nominate-return"))
     items += [Item(each, "nominate-act", args={"act": each}) for each in ("subjects", "checks", "history")]
     if roles.may(desk.db, desk.person.id, "papers", row["unit_id"], desk.today):
-        items.append(Item(f"{DOOR}giayto:dn-{door}", "nominate-papers"))
+        items.append(Item(f"{DOOR}giayto:dn-{door}", "nominate-papers", aside=True))
     if _may_meet(desk, row):
-        items.append(Item(f"{DOOR}hop:{door}", "nominate-meeting"))
+        items.append(Item(f"{DOOR}hop:{door}", "nominate-meeting", aside=True))
     if row["state"] == "council" and roles.may(desk.db, desk.person.id, "decide", row["desk_unit_id"], desk.today):
-        items.append(Item(f"{DOOR}quyetdinh:{door}", "nominate-decision"))
+        items.append(Item(f"{DOOR}quyetdinh:{door}", "nominate-decision", aside=True))
     if row["close_id"] is None and row["state"] in (*GOING, "council") and _opener(desk, row):
         items.append(Item("withdraw", "nominate-withdraw"))
     return [*items, Item("list", "nominate-list")]
