@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union
 
-from handlers import digest, nudges
+from handlers import digest, nudges, stuck_foresight
 from handlers.reminder_plan import Entry, Group, Key, Row, decide, is_open
 from handlers.reminders import STEPS, forgotten, gather
 from storage import calendar as calendars
@@ -207,7 +207,7 @@ def _of(entry: Entry) -> Iterator[Foreseen]:
         )
 
 
-# --- drafts and digests -----------------------------------------------------------------------------------------------------
+# --- drafts, digests and reports that wait ------------------------------------------------------------------------------
 
 
 def of_drafts(db: Connection, calendar: Calendar, since: datetime, until: datetime) -> Iterator[Foreseen]:
@@ -232,4 +232,10 @@ def of_digests(db: Connection, calendar: Calendar, since: datetime, until: datet
         yield Foreseen(each.planned, each.person, each.kind, each.kind, each.state, each.planned, unit_ids=each.scope)
 
 
-PLANNERS: tuple[Planner, ...] = (of_deadlines, of_drafts, of_digests)
+def of_reports(db: Connection, calendar: Calendar, since: datetime, until: datetime) -> Iterator[Foreseen]:
+    for each in stuck_foresight.foresee(db, calendar, since, until):
+        step = f"{each.kind}:{each.count}"
+        yield Foreseen(each.at, each.person, each.kind, step, "queued", each.at, unit_ids=each.units)
+
+
+PLANNERS: tuple[Planner, ...] = (of_deadlines, of_drafts, of_digests, of_reports)

@@ -143,6 +143,12 @@ def _step(say: Saying, each: Foreseen) -> str:
             return say("due-why-overdue", days=int(days))
         case "above":
             return say("due-why-above", days=int(days))
+        case "stuck":
+            return say("due-why-stuck", count=int(days))
+        case "stuck-above":
+            return say("due-why-stuck-above", count=int(days), unit=", ".join(each.units))
+        case "returned":
+            return say("due-why-returned", count=int(days))
         case "moved" if each.due is not None and each.due.state == "withdrawn":
             return say("due-why-withdrawn", old=old)
         case "moved":

@@ -41,7 +41,7 @@ def _owed(kind: str, late: list[Stuck], answering: Answering, now: datetime) -> 
             found = {grant.person_id for grant in turn if not each.is_news(grant.person_id, grant.granted_at, now)}
         else:
             found = {grant.person_id for grant in answering.higher(each.desk_unit_id, besides=each.persons)}
-        for who in found - each.told:
+        for who in found - each.told.keys():
             owed.setdefault(who, []).append(each)
     return owed
 

@@ -25,14 +25,15 @@ SLOT = literal("turn:").concat(cast(report.c.turn, String))
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A report that has waited too long at a desk, with those it is from and those who were told so."""
+    """A report that has waited too long at a desk, and since when; with those it is from and those who were told so."""
 
     id: int
     desk_unit_id: int
     stand: Stand
     persons: frozenset[int]
-    told: frozenset[int]
+    told: Mapping[int, datetime]  # person → when
     heard: Mapping[int, datetime]  # person → when they were told that it came
+    late_at: datetime
 
     def is_news(self, who: int, granted_at: datetime, now: datetime) -> bool:
         """They have yet to hear that it came, or heard so less than a day ago: nobody is reminded of news."""
@@ -51,7 +52,7 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
     late = levels.later_than(report.c.waits_since, now, KINDS[kind])
     old = levels.later_than(report.c.waits_since, now - WITHIN, KINDS[kind])
     rows = db.execute(
-        select(report.c.id, report.c.desk_unit_id, report.c.state, report.c.turn, report.c.waits_since)
+        select(report.c.id, report.c.desk_unit_id, unit.c.type, report.c.state, report.c.turn, report.c.waits_since)
         .join(unit, unit.c.id == report.c.desk_unit_id)
         .where(AT_DESK, late, ~old)
         .order_by(report.c.waits_since, report.c.id)
@@ -67,8 +68,9 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
             desk,
             Stand(*stand),
             frozenset(theirs.get(number, ())),
-            frozenset(told.get(number, ())),
+            told.get(number, {}),
             heard.get(number, {}),
+            stand[-1] + timedelta(days=getattr(levels.clocks()[type_], KINDS[kind])),
         )
-        for number, desk, *stand in rows
+        for number, desk, type_, *stand in rows
     ]

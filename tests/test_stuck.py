@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
 
-from handlers import report_notices
+from handlers import foresight, report_notices
+from handlers.foresight_table import table
 from storage import calendar, levels, reports, roles
 from storage.tables import Outbox, Reminder, Report, of
 from tests.noticing import DAY, HOUR, MINUTE, MONDAY, ledger, local, moves, mute, officer, person, say, sends, tick
@@ -243,3 +245,32 @@ def test_the_number_of_queries_does_not_grow_with_what_is_stuck_or_returned(unio
         db.execute(of(Report).update().where(of(Report).c.id.in_([5, 6])).values(**RETURNED))
     lately(5)
     assert asked() == few
+
+
+# --- ./run due ------------------------------------------------------------------------------------------------------------
+
+
+def test_due_foresees_what_the_ticks_then_say(union: Room) -> None:
+    """Of what waits now: reminders, the level above, and the author of what was returned; on their days, over a Sunday."""
+    for title in ("Bộ gá xoay", "Xe kéo cáp"):
+        sends(union, MEMBER, title=title)
+    moves(union, sends(union, MEMBER), "return", REVIEWER, note="Xin thêm ảnh.")
+    tick(union, SETTLED)
+    union.now += DAY
+    sends(union, UPPER)
+    tick(union, SETTLED)
+    since, until = union.now, union.now + 9 * DAY
+    with union.store.read() as db:
+        foreseen = foresight.foresee(db, since, until, ZONE, planners=(foresight.of_reports,))
+        words = table(partial(TEXTS.say, "vi"), foreseen, since, until, ZONE)
+    said: set[tuple[int, str, datetime]] = set()
+    for moment in sorted({since + number * 6 * HOUR for number in range(36)} | {each.at for each in foreseen}):
+        before = len(union.rows(Reminder))
+        tick(union, moment - union.now)
+        said |= {(row["person_id"], row["kind"], moment) for row in union.rows(Reminder)[before:]}
+    assert sorted((each.person, each.kind, each.at) for each in foreseen) == (told := sorted(said))
+    kinds = [(who, kind) for who, kind, _ in told]
+    assert kinds == [(1, "returned"), (2, "stuck"), (2, "stuck"), (3, "stuck-above")]
+    assert "báo cấp trên 2 bài chờ quá hạn ở CĐCS Công ty CP Xây lắp Sông Vân [MẪU]" in words
+    assert "nhắc 2 bài đang chờ xem lâu" in words
+    assert "nhắc tác giả 1 bài đang chờ bổ sung" in words

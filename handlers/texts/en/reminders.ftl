@@ -137,6 +137,9 @@ due-why-withdrawn = the date no longer applies, told before: { $old }
 due-why-back = the date applies again
 due-why-draft = an unfinished report, once
 # $unit: where it looks from.
+due-why-stuck = reminds of { $count } reports that wait
+due-why-stuck-above = tells the level above of { $count } overdue at { $unit }
+due-why-returned = reminds the author of { $count } returned reports
 due-why-digest =
     { $kind ->
         [digest-daily] daily digest

@@ -114,6 +114,11 @@ due-why-moved = báo đổi hạn, trước đó đã báo { $old }
 due-why-withdrawn = báo hạn không còn áp dụng, trước đó đã báo { $old }
 due-why-back = báo hạn được áp dụng trở lại
 due-why-draft = bài viết dở, nhắc một lần
+# $count: how many reports.
+due-why-stuck = nhắc { $count } bài đang chờ xem lâu
+# $unit: where they wait.
+due-why-stuck-above = báo cấp trên { $count } bài chờ quá hạn ở { $unit }
+due-why-returned = nhắc tác giả { $count } bài đang chờ bổ sung
 # $unit: where it looks from.
 due-why-digest =
     { $kind ->
