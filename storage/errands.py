@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, literal_column, select, update
+from sqlalchemy import Connection, delete, func, literal_column, select, update
 from sqlalchemy.dialects import sqlite
 
 from storage.tables import Errand, of
@@ -55,6 +55,12 @@ def standing(db: Connection, key: str) -> str | None:
     """asked, done or failed; None when nobody asked."""
     found: str | None = db.execute(select(errand.c.state).where(errand.c.key == key)).scalar()
     return found
+
+
+def open_of(db: Connection, who: int, kinds: Collection[str]) -> int:
+    """How many errands of these kinds a person waits for."""
+    mine = (ASKED, errand.c.person_id == who, errand.c.kind.in_(list(kinds)))
+    return int(db.execute(select(func.count()).select_from(errand).where(*mine)).scalar_one())
 
 
 def begin(db: Connection, number: int) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from storage import roles
 from storage.export_names import UnitNames
 from storage.tables import (
+    Movement,
     Photo,
     Report,
     ReportAuthor,
@@ -215,3 +216,16 @@ def _hanging(db: Connection, numbers: Sequence[int]) -> dict[str, dict[int, list
         for row in db.execute(query).mappings():
             found[name].setdefault(row["report_id"], []).append(dict(row))
     return found
+
+
+def heads(db: Connection, numbers: Sequence[int]) -> list[tuple[str, str, int, date]]:
+    """Code, title, unit and day of reports, whoever's they are: what an author too may see of a likeness."""
+    rows = db.execute(
+        select(report.c.code, report.c.title, report.c.unit_id, report.c.on_day).where(report.c.id.in_(numbers))
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def newest_movement(db: Connection) -> int:
+    """The version whose place a list is dated at."""
+    return int(db.execute(select(func.max(of(Movement).c.id))).scalar_one())
