@@ -209,9 +209,7 @@ def checklist(rule: Rule, who: Nominee, facts: Facts) -> Found | None:
     criteria = facts.criteria.get("collective" if who["collective"] else who["author_class"], frozenset())
     if not criteria:
         return None
-    subject = "unit" if who["subject_unit_id"] is not None else who["subject_key"]
-    where = who["subject_unit_id"] or who["unit_id"]
-    have = len(facts.met.get((where, subject), frozenset()) & criteria)
+    have = len(facts.met.get(who["subject_key"], frozenset()) & criteria)
     least = min(int(rule.params["least"]), len(criteria))
     said = {"have": have, "least": least, "of": len(criteria)}
     return Found() if have >= least else Found(MISSING, "criteria", said)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from storage import holds, likeness_pairs, meetings, registrations, roles, units
 from storage.award_tables import Award, CriterionMet, Nomination, Nominee, NomineeReport, Override
+from storage.checklists import WHOLE
 from storage.holds import Held
 from storage.meetings import Result
 from storage.rules import Rule
@@ -76,7 +77,7 @@ class Facts:
     votes: Mapping[int, Result]
     registered: frozenset[str]
     before: Mapping[str, frozenset[tuple[int, str, str]]]  # subject → (year, award, kind)
-    met: Mapping[tuple[int, str], frozenset[str]]  # (unit, subject) → criteria
+    met: Mapping[str, frozenset[str]]  # subject → criteria
     criteria: Mapping[str, frozenset[str]]  # author class → its criteria
     quotas: Mapping[str, tuple[int, str]]
     overrides: Mapping[tuple[int, str], str]
@@ -106,7 +107,7 @@ def gather(db: Connection, number: int, day: date, rules: Collection[Rule]) -> F
         votes=meetings.results(db, number),
         registered=frozenset(registrations.standing(db, file["movement"], file["year"], keys)),
         before=_before(db, file["year"], keys),
-        met=_met(db, file["year"], {each["unit_id"] for each in subjects}),
+        met=_met(db, file["movement"], file["year"], keys),
         criteria=_criteria(db, file["movement_id"]),
         quotas=_quotas(db, file, rules, day),
         overrides={(who, code): reason for who, code, reason in db.execute(overridden)},
@@ -220,16 +221,20 @@ def _before(db: Connection, year: int, keys: set[str]) -> dict[str, frozenset[tu
     return {subject: frozenset(each) for subject, each in found.items()}
 
 
-def _met(db: Connection, year: int, numbers: set[int]) -> dict[tuple[int, str], frozenset[str]]:
+def _met(db: Connection, code: str, year: int, keys: set[str]) -> dict[str, frozenset[str]]:
+    """Whole units are asked for by their number: their links say "unit"."""
+    whole = {int(each.removeprefix("unit:")): each for each in keys if each.startswith("unit:")}
     rows = db.execute(
         select(met.c.unit_id, met.c.subject, met.c.criterion)
         .join(report, report.c.id == met.c.report_id)
-        .where(met.c.unit_id.in_(numbers), met.c.year == year, report.c.state == "approved")
+        .join(movement, movement.c.id == report.c.movement_id)
+        .where(met.c.year == year, report.c.state == "approved", movement.c.code == code)
+        .where(met.c.subject.in_(keys) | (met.c.unit_id.in_(whole) & (met.c.subject == WHOLE)))
         .distinct()
     )
-    found: dict[tuple[int, str], set[str]] = {}
+    found: dict[str, set[str]] = {}
     for where, subject, criterion in rows:
-        found.setdefault((where, subject), set()).add(criterion)
+        found.setdefault(whole[where] if subject == WHOLE else subject, set()).add(criterion)
     return {subject: frozenset(each) for subject, each in found.items()}
 
 
