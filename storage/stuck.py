@@ -33,7 +33,7 @@ class Stuck:
     persons: frozenset[int]
     told: Mapping[int, datetime]  # person → when
     heard: Mapping[int, datetime]  # person → when they were told that it came
-    late_at: datetime
+    late_at: datetime  # the first moment after its days
 
     def is_news(self, who: int, granted_at: datetime, now: datetime) -> bool:
         """They have yet to hear that it came, or heard so less than a day ago: nobody is reminded of news."""
@@ -70,7 +70,7 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
             frozenset(theirs.get(number, ())),
             told.get(number, {}),
             heard.get(number, {}),
-            stand[-1] + timedelta(days=getattr(levels.clocks()[type_], KINDS[kind])),
+            stand[-1] + timedelta(days=getattr(levels.clocks()[type_], KINDS[kind]), microseconds=1),
         )
         for number, desk, type_, *stand in rows
     ]

@@ -268,8 +268,8 @@ def test_due_foresees_what_the_ticks_then_say(union: Room) -> None:
         before = len(union.rows(Reminder))
         tick(union, moment - union.now)
         said |= {(row["person_id"], row["kind"], moment) for row in union.rows(Reminder)[before:]}
-    assert sorted((each.person, each.kind, each.at) for each in foreseen) == (told := sorted(said))
-    kinds = [(who, kind) for who, kind, _ in told]
+    assert sorted((each.person, each.kind, each.at) for each in foreseen) == sorted(said)
+    kinds = [(who, kind) for who, kind, _ in sorted(said)]
     assert kinds == [(1, "returned"), (2, "stuck"), (2, "stuck"), (3, "stuck-above")]
     assert "báo cấp trên 2 bài chờ quá hạn ở CĐCS Công ty CP Xây lắp Sông Vân [MẪU]" in words
     assert "nhắc 2 bài đang chờ xem lâu" in words
