@@ -77,7 +77,7 @@ def file_of_eight(
         )
         listed = [(name, code, False, site) for name, code, site in PERSONS]
         listed += [(name, code, True, False) for name, code in GROUPS]
-        award = "bk-ubnd" if authority == "ubnd-tinh" else "bk-ldld"
+        award = {"ubnd-tinh": "bk-ubnd", "tld": "bk-tld"}.get(authority, "bk-ldld")
         nominees = [
             add(
                 db,

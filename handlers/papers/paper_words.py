@@ -24,6 +24,7 @@ Words = Callable[..., str]  # say(name, **args) of the paper's own language
 Draw = Callable[[str], Picture | None]  # a media key → the photo as it is printed
 
 UNSIGNED = ("initiative-application", "minutes")  # signed by an author, or by who chaired: no office to look up
+HEAD_LINE = 26  # capitals that fit beside the national motto
 MOST_PAIRS = 6  # rows of photos in one paper
 
 
@@ -69,9 +70,9 @@ def around(page: Page, dossier: ReportDossier | FileDossier, code: str, sign: st
     number = say("paper-number", sign=sign, unit=sign_of(issuer.type)) if sign else ""
     return {
         "co_quan_tren": issuer.above,
-        "co_quan_tren_hoa": issuer.above.upper(),
+        "co_quan_tren_hoa": in_two_lines(issuer.above.upper()),
         "co_quan": issuer.name,
-        "co_quan_hoa": issuer.name.upper(),
+        "co_quan_hoa": in_two_lines(issuer.name.upper()),
         "so_ky_hieu": number,
         "dia_danh_ngay": say("paper-place-day", place=dossier.movement.place, day=long_day(say, dossier.day)),
         "nam_lap": str(dossier.day.year),
@@ -91,6 +92,15 @@ def finished(page: Page, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields with what is missing on top, each thing once, and the mark of a draft."""
     lacking = list(dict.fromkeys(page.say(need.what.name, **need.what.args) for need in page.needs))
     return {**fields, "con_thieu": lacking, "du_thao": page.say("paper-draft")}
+
+
+def in_two_lines(name: str) -> str:
+    """A name too long for one line of the head, parted where both lines are about as long: no word is left alone."""
+    if len(name) <= HEAD_LINE or len(name) > 2 * HEAD_LINE:
+        return name
+    spaces = [place for place, letter in enumerate(name) if letter == " "]
+    middle = min(spaces, key=lambda place: abs(2 * place - len(name)), default=0)
+    return f"{name[:middle]}\n{name[middle + 1 :]}" if middle else name
 
 
 def long_day(say: Words, day: date) -> str:

@@ -57,11 +57,13 @@ def build(form: Mapping[str, Any], forms: Mapping[str, Any]) -> bytes:
 
 def _body(document: Any, body: str, forms: Mapping[str, Any]) -> None:
     """Line by line, as forms.toml explains."""
+    anew = False
     for line in filter(None, (each.rstrip() for each in body.splitlines())):
         mark, _, rest = line.partition(" ")
         match mark:
             case "#":
-                _line(document, rest, align="center", bold=True, before=12)
+                title = _line(document, rest, align="center", bold=True, before=12)
+                title.paragraph_format.page_break_before = anew or None
             case "##":
                 _line(document, rest, align="center", bold=True, after=6)
             case "~":
@@ -74,6 +76,8 @@ def _body(document: Any, body: str, forms: Mapping[str, Any]) -> None:
                 _line(document, f"- {rest}", align="both", indent=10)
             case "%":
                 _control(document, rest)
+            case "!" if rest == "break":  # a break of its own would leave an empty page after a full one
+                anew = True
             case "!":
                 _part(document, rest, forms)
             case _:
@@ -144,12 +148,12 @@ def _control(place: Any, text: str) -> None:
 
 def _head(document: Any) -> None:
     """The issuing body (with the one above it) and the national motto, number and date."""
-    left, right = _two_columns(document, 80, 88, close=True)
+    left, right = _two_columns(document, 74, 92, close=True)
     _line(left, "{{ co_quan_tren_hoa }}", size=12, align="center", after=0)
     _line(left, "{{ co_quan_hoa }}", size=13, bold=True, align="center", after=0)
-    _ruled(_line(left, "", size=4, align="center", after=4), 28, 80)
+    _ruled(_line(left, "", size=4, align="center", after=4), 28, 74)
     _line(left, "{{ so_ky_hieu }}", size=13, align="center")
-    _motto_lines(right, 88)
+    _motto_lines(right, 92)
     _line(right, "{{ dia_danh_ngay }}", size=13, italic=True, align="center")
 
 
@@ -188,10 +192,6 @@ def _bases(document: Any) -> None:
     _control(document, "for c in can_cu")
     _line(document, WORDS["base"], align="both", italic=True, indent=10)
     _control(document, "endfor")
-
-
-def _break(document: Any) -> None:
-    document.add_page_break()
 
 
 def _photos(document: Any) -> None:
@@ -274,7 +274,6 @@ PARTS = {
     "box": _box,
     "to": _to,
     "bases": _bases,
-    "break": _break,
     "photos": _photos,
     "signature": _signature,
     "confirmed": _confirmed,
@@ -409,7 +408,8 @@ def _ruled(paragraph: Any, length: float, width: float) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert(0 if properties.pStyle is None else 1, borders)
 
 
 def _shade(cell: Any, colour: str) -> None:
@@ -431,7 +431,9 @@ def _without_margins(table: Any) -> None:
         margin.set(qn("w:w"), "0")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    properties = table._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(list(properties).index(look) if look is not None else len(properties), margins)
 
 
 def _whole(row: Any) -> None:
