@@ -38,6 +38,7 @@ AWAY_PAUSE = 0.5  # seconds until the database is tried again
 AGAIN = (2, 5, 15, 60)  # seconds until a message that surely was not sent is tried again; the last repeats
 UNSURE_AGAIN = (2, 5, 15, 60, 300, 900)  # the same when it may have arrived: the person may read it twice
 UNSURE_TRIES = 10  # times an uncertain reply is sent again: more than an hour of a channel's bad day
+Carried = Callable[[Outgoing, Limits, str, str], Awaitable[Outgoing]]
 Render = Callable[[Outgoing], Awaitable[Outgoing]]
 Answer = TypeVar("Answer")
 
@@ -68,7 +69,8 @@ class _Line:
 
 
 class Departures:
-    """Sends for every channel. `render` makes a named paper into a file just before it leaves."""
+    """Sends for every channel. `render` makes a named paper into a file just before it leaves; `carried` makes a link of a
+    file that is too large for the channel."""
 
     def __init__(
         self,
@@ -77,7 +79,9 @@ class Departures:
         gateways: Mapping[str, Gateway],
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        carried: Carried | None = None,
     ) -> None:
+        self._carried = carried
         self._store = store
         self._writer = writer
         self._render = render
@@ -175,14 +179,19 @@ class Departures:
         provider, words = "", body
         try:
             message = await self._render(Outgoing.from_json(body))
-            words = message.as_json()
+            kept = {}
+            if self._carried is not None and message.file:  # what the channel can't carry goes as a link
+                carried = await self._carried(message, line.gateway.limits, name, row.address)
+                kept = {} if carried.file else {"held": message.file}  # the row still says which file is its own
+                message = carried
+            words = {**message.as_json(), **kept}
             pieces = fit(message, line.gateway.limits)
             for number, piece in enumerate(pieces):
                 if number:
-                    words = _rest(pieces[number:], line.gateway.limits).as_json()
+                    words = {**_rest(pieces[number:], line.gateway.limits).as_json(), **kept}
                 sending = partial(line.gateway.send, row.address, piece)
                 provider = await line.pacer.send(row.address, sending, bulk=row.bulk)
-            words = message.as_json()
+            words = {**message.as_json(), **kept}
             line.failures = 0
         except SendFailed as error:
             failed = error

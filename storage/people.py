@@ -255,6 +255,15 @@ def addresses_of(db: Connection, who: int) -> list[Place]:
     return [(channel, place) for channel, place in rows]
 
 
+def language_at(db: Connection, place: tuple[str, str]) -> str:
+    """The language of whoever reads at an address."""
+    here = (address.c.channel == place[0], address.c.address == place[1])
+    found: str | None = db.execute(
+        select(person.c.language).join(address, address.c.person_id == person.c.id).where(*here)
+    ).scalar()
+    return found or "vi"
+
+
 def places_of(db: Connection, persons: Iterable[int]) -> dict[int, Place]:
     """Where each person is written to: where they wrote last, else another open address; without one, they are left out."""
     wanted = list(persons)

@@ -39,7 +39,8 @@ invitation, ledger = of(Invitation), of(Reminder)
 
 def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
     """The media keys of files that messages carried: exports, which nobody else names."""
-    return [body["file"] for body in bodies if body.get("file") and not body["file"].startswith("paper:")]
+    named = [body.get("file") or body.get("held") for body in bodies]  # held: it went as a link
+    return [key for key in named if key and not key.startswith("paper:")]
 
 
 def pictures_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:

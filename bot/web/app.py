@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.web.chat import Chat
+from bot.web.files import Files
 from bot.web.guard import Guard, Problem, language_of, say_no
 from bot.web.health import health_routes
 from bot.web.pages import HERE, Pages
@@ -46,6 +47,7 @@ def web_app(parts: Parts, routes: Sequence[BaseRoute] = ()) -> Starlette:
         routes=[
             *pages.routes(),
             *Chat(parts, visits).routes(),
+            *Files(parts, pages).routes(),
             *health_routes(parts.ready),
             Mount("/static", Assets(directory=HERE / "static")),
             *routes,

@@ -116,6 +116,10 @@ class Pages:
     def missing(self, request: Request) -> Response:
         return self._page(request, "missing.html", status=404)
 
+    def file_gone(self, request: Request) -> Response:
+        """A link to a file that is forged, cut off or too old: 410, so that nobody asks again."""
+        return self._page(request, "file_gone.html", status=410)
+
     def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         language = language_of(request)
         other = "vi" if language == "en" else "en"

@@ -1,0 +1,103 @@
+"""A signed link instead of a file, where the channel can't carry it: it expires, and may be fetched more than once until then.
+
+The address holds a hash, a moment and a signature, and the file's name, which is made of codes: nothing personal (R66). Nothing
+is stored, so a link outlives a restart; another key of the house makes all of them void.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from bot.channels.gateway import Limits
+from handlers.texts import Texts
+from handlers.words import Outgoing
+from storage import people
+from storage.media import Media, MediaMissing
+from storage.store import Store
+from storage.vault import VAULT
+
+PATH = "/tep"
+LASTS = timedelta(hours=24)
+MEGABYTE = 1_000_000
+HASH, MOMENT, MARK = 32, 5, 16  # bytes of a token's parts
+
+
+class BadLink(Exception):
+    """Not one of ours, or no longer."""
+
+
+def token_of(key: str, name: str, until: datetime) -> str:
+    """What opens this file under this name until that moment."""
+    path = PurePosixPath(key)
+    body = bytes.fromhex(path.stem) + int(until.timestamp()).to_bytes(MOMENT, "big")
+    return base64.urlsafe_b64encode(body + _mark(body, name)).decode().rstrip("=")
+
+
+def key_in(token: str, name: str, now: datetime) -> str:
+    """The media key a link names. Raises BadLink."""
+    try:
+        whole = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, binascii.Error):
+        raise BadLink from None
+    body, mark = whole[: HASH + MOMENT], whole[HASH + MOMENT :]
+    if len(whole) != HASH + MOMENT + MARK or not hmac.compare_digest(mark, _mark(body, name)):
+        raise BadLink
+    if int.from_bytes(body[HASH:], "big") < now.timestamp():
+        raise BadLink
+    digest = body[:HASH].hex()
+    return f"{digest[:2]}/{digest[2:4]}/{digest}{PurePosixPath(name).suffix}"
+
+
+def _mark(body: bytes, name: str) -> bytes:
+    return bytes.fromhex(VAULT.fingerprint(f"file link {body.hex()} {name}"))[:MARK]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Suits a message's file to what a channel can carry."""
+
+    public_url: str
+    store: Store
+    media: Media
+    texts: Texts
+    zone: tzinfo
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    async def carried(self, message: Outgoing, limits: Limits, channel: str, address: str) -> Outgoing:
+        """The message as it is, or with a link where its file was."""
+        if not message.file:
+            return message
+        return await asyncio.to_thread(self._carried, message, limits, (channel, address))
+
+    def _carried(self, message: Outgoing, limits: Limits, place: tuple[str, str]) -> Outgoing:
+        name = message.file_name or PurePosixPath(message.file).name
+        try:
+            size = self.media.size(message.file)
+        except MediaMissing:
+            gone = self.texts.say(self._language(place), "file-link-gone", name=name)
+            return replace(message, text=f"{message.text}\n\n{gone}", file="", file_name="")
+        if limits.files and size <= limits.file_bytes:
+            return message
+        until = self.clock() + LASTS
+        name = str(PurePosixPath(name).with_suffix(PurePosixPath(message.file).suffix))
+        said = self.texts.say(
+            self._language(place),
+            "file-link",
+            name=name,
+            size=f"{max(size, MEGABYTE // 10) / MEGABYTE:.1f}".replace(".", ","),
+            until=until.astimezone(self.zone).strftime("%H:%M %d/%m/%Y"),
+            url=f"{self.public_url}{PATH}/{token_of(message.file, name, until)}/{quote(name)}",
+        )
+        return replace(message, text=f"{message.text}\n\n{said}", file="", file_name="")
+
+    def _language(self, place: tuple[str, str]) -> str:
+        with self.store.read() as db:
+            return people.language_at(db, place)
