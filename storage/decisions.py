@@ -27,7 +27,7 @@ decision, award, nominee, nomination = of(Decision), of(Award), of(Nominee), of(
 override = of(Override)
 
 ACT = "decide"
-MOST = 300  # awards of one decision: what one short transaction carries
+MOST = 200  # awards of one decision: what one short transaction carries
 MOST_LISTED = 100
 OLDEST = date(2000, 1, 1)
 VOTE = "vote"  # the rule of R56

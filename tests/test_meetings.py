@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from bot.channels.gateway import Limits
+from handlers.forms import Answered, Form, Heard, Misread, Session
+from handlers.honour_steps import ALL, Ballot
 from storage import meetings
 from storage.award_tables import Meeting, Vote
 from storage.meetings import Attendance, NotPossible, Result, TooMany, needed
@@ -84,50 +87,61 @@ def test_everybody_in_favour_of_all_is_one_tap(room: Room) -> None:
     assert say("meeting-decide") in talk.labels
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("8", (8, 0)),
-        ("7", (7, 1)),
-        ("7/8", (7, 1)),
-        ("7 đồng ý, 1 không", (7, 1)),
-        ("6 1", (6, 1)),
-        ("Tất cả 8 phiếu đồng ý", (8, 0)),
-    ],
-)
-def test_votes_are_read_as_people_say_them(room: Room, typed: str, kept: tuple[int, int]) -> None:
-    file(room, WORKER)
-    sat(officer(room)).says(say("votes-of", name=WORKER["name"], voted="no"), typed)
-    assert [(each["yes"], each["no"]) for each in room.rows(Vote)] == [kept]
+FORM, AT = Form("votes", ()), Session()
+
+
+def heard(typed: str, present: int = 8, written: int = 0) -> list[int] | tuple[str, dict[str, Any]]:
+    """What a ballot makes of it: the votes, or why not."""
+    value = ALL if typed == ALL else ""
+    try:
+        said = Heard(DAY, "" if value else typed, value)
+        taken = Ballot().take(FORM, AT, said, {"present": present, "written": written})
+    except Misread as misread:
+        return misread.reason, misread.args_
+    assert isinstance(taken, Answered)
+    return list(taken.value)
 
 
 @pytest.mark.parametrize(
-    ("typed", "heard"),
+    ("typed", "written", "kept"),
     [
-        ("9", "votes-many 9 8"),
-        ("8, 1", "votes-many 9 8"),
-        ("8, 0, 1", "votes-many 1 0"),
-        ("nhiều", "votes"),
-        ("9" * 30, "votes"),
+        (ALL, 0, [8, 0, 0]),
+        (ALL, 1, [8, 0, 1]),
+        ("8", 0, [8, 0, 0]),
+        ("7", 0, [7, 1, 0]),
+        ("7/8", 0, [7, 1, 0]),
+        ("7 đồng ý, 1 không", 0, [7, 1, 0]),
+        ("6 1", 0, [6, 1, 0]),
+        ("6, 2, 1", 1, [6, 2, 1]),
+        ("7/8", 1, ("votes-written", {})),
+        ("9", 0, ("votes-many", {"given": 9, "most": 8})),
+        ("8, 1", 0, ("votes-many", {"given": 9, "most": 8})),
+        ("8, 0, 1", 0, ("votes-many", {"given": 1, "most": 0})),
+        ("7, 1, 3", 2, ("votes-many", {"given": 3, "most": 2})),
+        ("nhiều", 0, ("votes", {})),
+        ("1 2 3 4", 0, ("votes", {})),
+        ("9" * 30, 0, ("votes", {})),
     ],
 )
-def test_more_votes_than_there_are_is_said_with_the_figures(room: Room, typed: str, heard: str) -> None:
+def test_votes_are_read_as_people_say_them_and_never_more_than_there_are(
+    typed: str, written: int, kept: object
+) -> None:
+    assert heard(typed, written=written) == kept
+
+
+def test_more_votes_than_there_are_is_said_with_the_figures(room: Room) -> None:
     file(room, WORKER)
-    talk = sat(officer(room)).says(say("votes-of", name=WORKER["name"], voted="no"), typed)
-    name, *figures = heard.split()
-    talk.hears(f"misread-{name}", **dict(zip(("given", "most"), map(int, figures), strict=False)))
+    talk = sat(officer(room)).says(say("votes-of", name=WORKER["name"], voted="no"), "8, 1")
+    talk.hears("misread-votes-many", given=9, most=8)
     assert room.rows(Vote) == []
 
 
-@pytest.mark.parametrize(
-    ("answers", "given", "most", "least"), [(("0",), 0, 99, 1), (("100",), 100, 99, 1), (("9", "10"), 10, 9, 1)]
-)
-def test_more_people_than_there_are_is_said_with_the_figures(
-    room: Room, answers: tuple[str, ...], given: int, most: int, least: int
-) -> None:
+def test_more_people_than_there_are_is_said_with_the_figures(room: Room) -> None:
     file(room, WORKER)
-    talk = officer(room).says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES, *answers)
-    talk.hears("misread-people-most", given=given, most=most, least=least)
+    talk = officer(room).says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES)
+    for typed, given, most in (("0", 0, 99), ("100", 100, 99)):
+        talk.says(typed).hears("misread-people-most", given=given, most=most, least=1)
+    talk.says("9", "10").hears("misread-people-most", given=10, most=9, least=1)
     assert room.rows(Meeting) == []
 
 
@@ -215,14 +229,16 @@ def test_a_council_of_another_unit_does_not_vote_r21(room: Room) -> None:
     talk.taps_token(f"go:hop:{number}").hears("refused-file-gone")
 
 
-@pytest.mark.parametrize("state", ["draft", "sent", "returned", "decided", "refused", "withdrawn"])
-def test_a_council_meets_only_on_a_file_that_waits_for_it(room: Room, state: str) -> None:
-    number = file(room, WORKER, state=state)
-    talk = officer(room).says(f"/hop {number}").hears_words("Hồ sơ DN-2026-0001")
-    assert say("meeting-new", kind="council") not in talk.labels
-    entry = Attendance("council", DAY, "Hội trường", "A B", "C D", members=9, present=9)
-    with room.store.write() as db, pytest.raises(NotPossible):
-        meetings.enter(db, number, entry, who=who(talk), now=room.now, today=room.now.date())
+def test_a_council_meets_only_on_a_file_that_waits_for_it(room: Room) -> None:
+    number = file(room, WORKER)
+    talk = officer(room)
+    for state in ("draft", "sent", "returned", "decided", "refused", "withdrawn"):
+        stands(room, number, state)
+        talk.says(f"/hop {number}").hears_words("Hồ sơ DN-2026-0001")
+        assert say("meeting-new", kind="council") not in talk.labels
+        entry = Attendance("council", DAY, "Hội trường", "A B", "C D", members=9, present=9)
+        with room.store.write() as db, pytest.raises(NotPossible):
+            meetings.enter(db, number, entry, who=who(talk), now=room.now, today=room.now.date())
 
 
 def test_votes_stand_once_the_file_is_decided(room: Room) -> None:
@@ -233,13 +249,14 @@ def test_votes_stand_once_the_file_is_decided(room: Room) -> None:
     assert room.rows(Vote) == []
 
 
-@pytest.mark.parametrize("argument", ["0", "999", "9" * 60, "-1", "abc", "1;--", "１"])
-def test_a_forged_door_says_so_kindly(room: Room, argument: str) -> None:
-    file(room, WORKER, unit=COMMUNE, desk=COMMUNE)
-    talk = officer(room, "reviewer", SONG_VAN).taps_token(f"go:hop:{argument}")
-    assert "refused" not in talk.text
-    assert "Nguyễn Văn Thắng" not in talk.text
-    assert talk.session.form in ("menu", "meeting")
+def test_a_forged_door_opens_nothing(room: Room) -> None:
+    number = file(room, WORKER, unit=COMMUNE, desk=COMMUNE)
+    talk = officer(room, "reviewer", SONG_VAN)
+    for argument in ("0", "999", "9" * 60, "-1", "abc", "1;--", "１", str(number)):
+        talk.taps_token(f"go:hop:{argument}")
+        assert "DN-2026-0001" not in talk.text
+        assert talk.session.form in ("menu", "meeting")
+    talk.hears("refused-file-gone")
 
 
 def test_a_role_that_ended_ends_the_meeting_at_once_r45(room: Room) -> None:
