@@ -17,6 +17,7 @@ from sqlalchemy import insert
 
 from handlers.papers import catalogue, word
 from handlers.papers.official import Made
+from handlers.papers.paper_words import in_two_lines, long_day
 from handlers.papers.print_photos import HEIGHT, WIDTH, printed
 from storage import dossiers, legal_bases
 from storage.award_tables import Recipients, Signatory
@@ -343,6 +344,33 @@ def test_user_text_stays_text(filed: Filed, case: str) -> None:
 
 def test_lines_become_paragraphs() -> None:
     assert word.printable("một\n\nhai\r\nba") == "một\ahai\aba"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("CÔNG ĐOÀN XÃ YÊN KHÁNH", "CÔNG ĐOÀN XÃ YÊN KHÁNH"),
+        ("LIÊN ĐOÀN LAO ĐỘNG TỈNH NINH BÌNH", "LIÊN ĐOÀN LAO ĐỘNG\nTỈNH NINH BÌNH"),
+        ("X" * 40, "X" * 40),
+        ("CÔNG ĐOÀN " * 12, "CÔNG ĐOÀN " * 12),
+    ],
+)
+def test_a_long_name_in_the_head_leaves_no_word_alone_r43(name: str, shown: str) -> None:
+    assert in_two_lines(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [(date(2026, 2, 3), "ngày 03 tháng 02 năm 2026"), (DAY, "ngày 22 tháng 11 năm 2026")]
+)
+def test_days_are_written_as_the_rules_ask(day: date, said: str) -> None:
+    assert long_day(partial(TEXTS.say, "vi"), day) == said
+
+
+def test_duties_are_asked_for_overall_merits_only(filed: Filed) -> None:
+    place = filed.file["nominees"][1]
+    overall, _ = filed.made("merit-individual-overall", place, kind="overall")
+    ad_hoc, _ = filed.made("merit-individual-ad-hoc", place, kind="ad-hoc")
+    assert ["duties" in [each.field for each in made.missing] for made in (overall, ad_hoc)] == [True, False]
 
 
 # --- photos ---------------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def merits(page: Page, file: FileDossier, code: str, sign: str) -> dict[str, Any
             "don_vi": each.unit.name if each.unit.name != each.name else each.unit.above,
             "danh_hieu": honours().award(each.award).label,
             **(_group(page, each) if each.collective else _person(page, each)),
-            "nhiem_vu": str(each.details.get("duties") or page.say("paper-dots")),
+            "nhiem_vu": _duties(page, file, each),
             "thanh_tich": each.merits or _lacks(page, each, "merits", Say("paper-lacks-merits")),
             "bai": [in_brief(page, report, place) for place, report in enumerate(each.reports, 1)],
             "khen_thuong": [_earlier(page.say, award) for award in each.earlier],
@@ -141,6 +141,14 @@ def merits(page: Page, file: FileDossier, code: str, sign: str) -> dict[str, Any
             "nguoi_bao_cao": "" if each.collective else each.name,
         },
     )
+
+
+def _duties(page: Page, file: FileDossier, each: NomineeOf) -> str:
+    """Only a report of overall merits has a place for them."""
+    duties = each.details.get("duties")
+    if duties or file.kind != "overall":
+        return str(duties or "")
+    return _lacks(page, each, "duties", Say("paper-lacks-duties"))
 
 
 def _person(page: Page, each: NomineeOf) -> dict[str, str]:

@@ -92,6 +92,7 @@ paper-lacks-sex = { $name }: sex
 paper-lacks-home = { $name }: home town
 paper-lacks-post = { $name }: post
 paper-lacks-qualification = { $name }: qualification
+paper-lacks-duties = { $name }: duties
 paper-lacks-setup = { $name }: how it is set up
 paper-lacks-headcount = { $name }: headcount
 paper-lacks-women = { $name }: number of women

@@ -92,6 +92,7 @@ paper-lacks-sex = { $name }: giới tính
 paper-lacks-home = { $name }: quê quán
 paper-lacks-post = { $name }: chức vụ, công việc
 paper-lacks-qualification = { $name }: trình độ chuyên môn
+paper-lacks-duties = { $name }: chức năng, nhiệm vụ được giao
 paper-lacks-setup = { $name }: cơ cấu tổ chức
 paper-lacks-headcount = { $name }: tổng số lao động, đoàn viên
 paper-lacks-women = { $name }: số nữ
