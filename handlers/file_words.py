@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.desk import Desk
@@ -22,25 +23,22 @@ def number_of(said: object) -> int:
 
 
 def award_name(desk: Desk, code: str) -> str:
-    """What an award is called; its code when this release no longer has it."""
-    try:
-        return bilingual(honours().award(code))[desk.person.language]
-    except KeyError:
-        return code
+    """What an award is called, in the reader's language."""
+    return named(honours().awards, code, desk.person.language)
 
 
 def authority_name(desk: Desk, code: str) -> str:
-    try:
-        return bilingual(honours().authority(code))[desk.person.language]
-    except KeyError:
-        return code
+    return named(honours().authorities, code, desk.person.language)
 
 
 def kind_name(desk: Desk, code: str) -> str:
-    try:
-        return bilingual(honours().kind(code))[desk.person.language]
-    except KeyError:
-        return code
+    return named(honours().kinds, code, desk.person.language)
+
+
+def named(catalogue: Sequence[Any], code: str, language: str) -> str:
+    """What the catalogue calls it; its code when this release no longer has it."""
+    found = next((each for each in catalogue if each.code == code), None)
+    return bilingual(found)[language] if found else code
 
 
 def line(about: File) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from handlers.desk import Desk
-from handlers.report_form import bilingual
+from handlers.file_words import named
 from handlers.words import Option, Outgoing
 from storage import awarded, calendar, outbox, people, preferences, roles, units
 from storage.awarded import Awarded, Listed
@@ -67,7 +67,7 @@ def message(desk: Desk, language: str, about: Listed, why: Heard, names: Mapping
     say = partial(desk.texts.say, language)
     parts = []
     for each in why.get(OWN, ()):
-        award = bilingual(honours().award(each.award))[language]
+        award = named(honours().awards, each.award, language)
         wording = shorten(each.wording, WORDING)
         parts.append(
             say("praise-own", name=each.name, award=award, decision=_cited(say, language, about), wording=wording)
@@ -83,13 +83,13 @@ def message(desk: Desk, language: str, about: Listed, why: Heard, names: Mapping
 
 
 def _line(say: partial[str], language: str, each: Awarded, names: Mapping[int, str]) -> str:
-    award = bilingual(honours().award(each.award))[language]
+    award = named(honours().awards, each.award, language)
     return say("praise-line", name=shorten(each.name, NAME), unit=names.get(each.unit_id, "-"), award=award)
 
 
 def _cited(say: partial[str], language: str, about: Listed) -> str:
     """ "Quyết định số 125/QĐ-LĐLĐ ngày 20/11/2026 của Liên đoàn Lao động tỉnh"."""
-    authority = bilingual(honours().authority(about.authority))[language]
+    authority = named(honours().authorities, about.authority, language)
     return say("decision-cited", number=about.number, day=show_day(about.day), authority=authority)
 
 
@@ -104,7 +104,7 @@ def tell_revoked(desk: Desk, about: Listed, each: Awarded, by: str, day: date, w
         say = partial(desk.texts.say, known[who].language)
         args = {
             "name": shorten(each.name, NAME),
-            "award": bilingual(honours().award(each.award))[known[who].language],
+            "award": named(honours().awards, each.award, known[who].language),
             "decision": _cited(say, known[who].language, about),
             "by": by,
             "day": show_day(day),

@@ -130,7 +130,7 @@ def never(against: Mapping[int, Sequence[str]]) -> dict[int, tuple[str, ...]]:
 
 def _too_few(result: meetings.Result | None, code: str) -> bool:
     """Does the award as decided ask for more votes than there were? Nobody voted is too few."""
-    share = honours().award(code).vote
+    share = {each.code: each.vote for each in honours().awards}.get(code, 0)
     if not share:
         return False
     return result is None or not result.voted or result.yes < meetings.needed(share, result.members)
