@@ -46,7 +46,7 @@ def table(head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[st
 
 
 def new_page() -> Block:
-    return {"kind": "break"}
+    return {"kind": "page"}
 
 
 def plain(text: str) -> str:
