@@ -121,7 +121,8 @@ def finish(desk: Desk, session: Session) -> Finish:
         )
     except nominees.Ended as error:
         heirs = units.names_of(desk.db, error.heirs, desk.today).values()
-        return Finish((Say("new-nominee-ended", {"heirs": shorten(", ".join(heirs), 300) or "-"}),), again)
+        said = {"count": len(heirs), "heirs": shorten(", ".join(heirs), 300)}
+        return Finish((Say("new-nominee-ended", said),), again)
     except nominees.Twice:
         return Finish((Say("new-nominee-twice", {"name": shorten(new.name, 80)}),), again)
     except nominees.Enough:

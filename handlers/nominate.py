@@ -73,8 +73,8 @@ def file_of(desk: Desk, number: object) -> dict[str, Any]:
 
 
 def my_turn(desk: Desk, row: Mapping[str, Any]) -> Seat | None:
-    """In whose name this person may go on with a file that no close has frozen."""
-    if row["close_id"] is not None or row["state"] not in (*GOING, "council"):
+    """In whose name this person may go on with a file that is not decided yet."""
+    if row["state"] not in (*GOING, "council"):
         return None
     return nominations.seat_of(desk.db, row, desk.person.id, desk.now, desk.today)
 
@@ -87,11 +87,11 @@ def one(desk: Desk, session: Session) -> Offering:
 
 def acts(desk: Desk, row: Mapping[str, Any]) -> list[Item]:
     """What may be done with a file, the next step first; doors to other conversations stand aside, unnumbered."""
-    seat, door = my_turn(desk, row), row["id"]
+    seat, door, frozen = my_turn(desk, row), row["id"], row["close_id"] is not None
     items = []
     if seat is not None and row["state"] in GOING:
-        items += [Item("add", "nominate-add"), passing(desk, row, seat)]
-    if seat is not None and row["state"] in ("sent", "council"):
+        items += [*[Item("add", "nominate-add")] * (not frozen), passing(desk, row, seat)]
+    if seat is not None and row["state"] in ("sent", "council") and not frozen:
         items.append(Item("return", "nominate-return"))
     items += [Item(each, "nominate-act", args={"act": each}) for each in ("subjects", "checks", "history")]
     if roles.may(desk.db, desk.person.id, "papers", row["unit_id"], desk.today):
@@ -100,7 +100,7 @@ def acts(desk: Desk, row: Mapping[str, Any]) -> list[Item]:
         items.append(Item(f"{DOOR}hop:{door}", "nominate-meeting", aside=True))
     if row["state"] == "council" and roles.may(desk.db, desk.person.id, "decide", row["desk_unit_id"], desk.today):
         items.append(Item(f"{DOOR}quyetdinh:{door}", "nominate-decision", aside=True))
-    if row["close_id"] is None and row["state"] in (*GOING, "council") and _opener(desk, row):
+    if not frozen and row["state"] in (*GOING, "council") and _opener(desk, row):
         items.append(Item("withdraw", "nominate-withdraw"))
     return [*items, Item("list", "nominate-list")]
 

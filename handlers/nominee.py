@@ -87,7 +87,8 @@ def nominee_of(desk: Desk, session: Session) -> tuple[dict[str, Any], dict[str, 
 
 def mine(desk: Desk, row: Mapping[str, Any], file: Mapping[str, Any]) -> bool:
     """May this person change the subject now?"""
-    return row["state"] == "proposed" and file["state"] in GOING and my_turn(desk, file) is not None
+    open_ = row["state"] == "proposed" and file["state"] in GOING and file["close_id"] is None
+    return open_ and my_turn(desk, file) is not None
 
 
 def one(desk: Desk, session: Session) -> Offering:

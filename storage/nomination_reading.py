@@ -55,7 +55,6 @@ def listed(db: Connection, who: int, now: datetime, day: date, most: int = MOST)
     the other files of one's units, the newest first."""
     desks = levels.desks(who, day, ACT)
     at_mine = nomination.c.desk_unit_id.in_(select(desks.c.unit_id)) & nomination.c.state.in_(GOING)
-    at_mine &= nomination.c.close_id.is_(None)
     mine = _heads(db, at_mine, now, mine=True, most=most)
     others = _heads(db, reachable(who, day) & ~at_mine, now, mine=False, most=most)
     order = list(lanes())

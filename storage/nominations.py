@@ -6,7 +6,7 @@ by level to the authority's own level, or to the one that hands it to an authori
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class Move:
     right: str = ACT
     reason: bool = False
     waits: bool = False  # comes to wait for somebody anew
-    frozen: bool = False  # may be done to a file of a closed year too (R28)
+    frozen: bool = False  # may be done to a file of a closed year too: it goes its way, as it was closed (R28)
 
 
 # The state table of a file, drawn by `./run forms`. "" is a file that does not exist yet.
@@ -52,12 +52,12 @@ MOVES: Mapping[str, Move] = {
         Move("open", "opener", ("",), "draft", waits=True),
         Move("add", "desk", GOING),
         Move("leave-out", "desk", GOING, reason=True),
-        Move("forward", "desk", GOING, "sent", waits=True),
-        Move("to-council", "desk", GOING, "council", waits=True),
-        Move("carry", "desk", GOING),
+        Move("forward", "desk", GOING, "sent", waits=True, frozen=True),
+        Move("to-council", "desk", GOING, "council", waits=True, frozen=True),
+        Move("carry", "desk", GOING, frozen=True),
         Move("return", "desk", ("sent", "council"), "returned", reason=True, waits=True),
         Move("withdraw", "opener", (*GOING, "council"), "withdrawn"),
-        Move("close", "right", ("council", "sent"), right="decide"),
+        Move("close", "right", ("sent", "council", "decided", "refused"), right="decide", frozen=True),
         Move("decide", "right", ("council",), "decided", right="decide", frozen=True),
         Move("refuse", "right", ("council",), "refused", right="decide", reason=True, frozen=True),
     )
@@ -81,7 +81,7 @@ class NoReason(Exception):
 
 
 class Closed(Exception):
-    """The file stands in a closed year: only the council and the decision go on with it (R28)."""
+    """The file stands in a closed year: it goes on its way to the council and the decision, as it was closed (R28)."""
 
 
 class NobodyNamed(Exception):
@@ -189,7 +189,8 @@ def move(
     state, desk = rule.to or row["state"], _desk(db, row, act, seat, today)
     if act in ("forward", "to-council") and not _names_anybody(db, number):
         raise NobodyNamed(number)
-    if act in ("forward", "to-council") and lanes()[row["kind"]].closes:
+    unclosed = row["close_id"] is None or act == "forward"
+    if act in ("forward", "to-council") and lanes()[row["kind"]].closes and unclosed:
         _carry(db, row, who, seat, desk, now, today)
     changed = {"state": state, "desk_unit_id": desk, "changed_at": now, **columns}
     if rule.waits:
@@ -255,6 +256,27 @@ def _carry(db: Connection, row: Mapping[str, Any], who: int, seat: int, to: int,
     note = f"{row['year']} {year}"
     enter(db, row["id"], "carry", row["state"], row["state"], who, seat, row["desk_unit_id"], note, now)
     audit(db, who, "carry", f"nomination:{row['id']}", now, note)
+
+
+def freeze(
+    db: Connection, rows: Sequence[Mapping[str, Any]], number: int, seat: int, *, who: int, now: datetime
+) -> None:
+    """The act "close" on all files of a year's close at once, with their history; the caller holds the right (R28)."""
+    ids = [row["id"] for row in rows]
+    db.execute(update(nomination).where(nomination.c.id.in_(ids)).values(close_id=number, changed_at=now))
+    step = {"act": "close", "person_id": who, "unit_id": seat, "note": "", "at": now}
+    steps = [
+        {
+            **step,
+            "nomination_id": row["id"],
+            "from_state": row["state"],
+            "to_state": row["state"],
+            "desk_unit_id": row["desk_unit_id"],
+        }
+        for row in rows
+    ]
+    if steps:
+        db.execute(insert(history), steps)
 
 
 def enter(

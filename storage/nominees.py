@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage import nominations, registrations, roles, units
-from storage.award_tables import Nomination, Nominee, NomineeReport
+from storage.award_tables import Nominee, NomineeReport
 from storage.awards import honours
 from storage.lanes import lanes
 from storage.nominations import ACT, MOVES, Closed, IllegalMove, NotTheirs, standing
@@ -23,7 +23,8 @@ from storage.subjects import key_of
 from storage.tables import Report, Unit, of
 from storage.vietnamese import shorten
 
-nominee, behind, file, report, unit = of(Nominee), of(NomineeReport), of(Nomination), of(Report), of(Unit)
+nominee, behind, unit = of(Nominee), of(NomineeReport), of(Unit)
+report = of(Report)
 
 MOST = 300  # subjects of a file: what one decision carries
 MOST_REPORTS = 20  # behind one subject

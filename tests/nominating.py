@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import levels, nomination_opening, nominees, people, reports, roles
+from storage import levels, nomination_opening, nominations, nominees, people, reports, roles
 from storage.nominees import Subject
 from storage.tables import Report, of
 from tests.talk import TODAY, ZONE, Room, Talk, joined, picture, sent
@@ -83,3 +83,14 @@ def ready(room: Room) -> None:
         for row in room.reports():
             reports.move(db, row["id"], "approve", who=1, now=room.now, today=DAY)
         roles.grant(db, 1, "reviewer", room.unit(COMMUNE), **span)
+
+
+def sent_up(room: Room) -> None:
+    """Of the first member's files one has come to the province, one lies at the commune."""
+    by: dict[str, Any] = {"who": 1, "now": room.now, "today": DAY}
+    with room.store.write() as db:
+        for act in ("", "forward"):
+            number = opened(db, room, 1, unit=COMMUNE)
+            named(db, room, number, 1)
+            if act:
+                nominations.move(db, number, act, **by)

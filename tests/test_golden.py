@@ -42,8 +42,15 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
     talk = Talk(room, limits=limits, language="en" if "English" in heading else "vi")
     if "joined" in heading:
         joined(talk).transcript.clear()
+    if "returned" in heading and "as reviewer" not in heading:
+        send_back(talk)
     if told := AS.search(heading):
         employ(talk, told[1].split(", "))
+    if "with another reviewer" in heading:
+        joined(Talk(room, address="210"), name="Đỗ Minh Quân")
+        with room.store.write() as db:
+            since, most = room.now.date(), db.exec_driver_sql("select max(id) from person").scalar_one()
+            roles.grant(db, most, "reviewer", room.unit("nb"), since=since, until=None, by=None, now=room.now)
     if "files that wait" in heading:
         honouring.on_the_desk(room)
     if "awards of two years" in heading:
@@ -55,9 +62,22 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
             roles.grant(db, 3, "leader", unit, since=since, until=None, by=None, now=room.now)
     if "approved reports" in heading:
         nominating.ready(room)
+    if "a file sent" in heading:
+        nominating.sent_up(room)
     if "errands done" in heading:  # what takes long is done already
         room.runs_errands()
     return talk
+
+
+def send_back(talk: Talk) -> None:
+    """The member's report comes back from the reviewer of their unit, for two of its questions."""
+    sent(talk).transcript.clear()
+    reviewer = joined(Talk(talk.room, address="200"), name="Lê Thị Mai")
+    with talk.room.store.write() as db:
+        day, unit = talk.room.now.date(), talk.room.unit("cdcs-song-van")
+        roles.grant(db, 2, "reviewer", unit, since=day, until=None, by=None, now=talk.room.now)
+    reviewer.says("/duyet").taps("Trả lại bổ sung").says("Trước đây", "Ảnh", "Xong")
+    reviewer.says("Anh cho em xin thêm ảnh lúc đang làm")
 
 
 def employ(talk: Talk, given: list[str]) -> None:

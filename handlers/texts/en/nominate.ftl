@@ -212,10 +212,10 @@ new-nominee-added =
        *[no] { $name } was added.
     }
 new-nominee-twice = { $name } is in the file already for this award.
-# $heirs: what the unit is by now, or "-".
+# $count, $heirs: what the unit is by now.
 new-nominee-ended =
-    { $heirs ->
-        [-] This unit has been dissolved and cannot be nominated any more.
+    { $count ->
+        [0] This unit has been dissolved and cannot be nominated any more.
        *[other] This unit has been dissolved and cannot be nominated any more. Its successor: { $heirs }. You may nominate that one.
     }
 new-nominee-enough = A file holds at most { $most }. Please open another one.

@@ -212,10 +212,10 @@ new-nominee-added =
        *[no] Em đã thêm { $name }.
     }
 new-nominee-twice = { $name } đã có trong hồ sơ với hình thức khen này.
-# $heirs: what the unit is by now, or "-".
+# $count, $heirs: what the unit is by now.
 new-nominee-ended =
-    { $heirs ->
-        [-] Đơn vị này đã ngừng hoạt động nên không đề nghị khen được nữa.
+    { $count ->
+        [0] Đơn vị này đã ngừng hoạt động nên không đề nghị khen được nữa.
        *[other] Đơn vị này đã ngừng hoạt động nên không đề nghị khen được nữa. Đơn vị kế thừa: { $heirs }. Anh/chị có thể đề nghị cho đơn vị kế thừa.
     }
 new-nominee-enough = Một hồ sơ có nhiều nhất { $most } trường hợp. Mời anh/chị lập thêm hồ sơ khác.
