@@ -23,7 +23,7 @@ from storage.vietnamese import shorten, show, show_day, show_phone
 LEAST = 2000  # UTF-16 units of a message on the poorest channel: card, question and options fit into one
 BESIDE = 110  # of them for the question and the ways out
 DOOR_COMMAND = 24  # for the command that stands beside a door there
-WIDTHS = {"solution": 600, "result": 450, "before": 300}  # visible characters of an answer; the others have LINE
+WIDTHS = {"solution": 600, "result": 450, "before": 300, "history": 320}  # visible characters of an answer; the others have LINE
 LINE, TITLE = 160, 240
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the widths, until everything has room
 PARAGRAPH = 400  # characters from which an answer is a message of its own, when the whole is read

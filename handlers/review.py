@@ -130,6 +130,8 @@ def done(desk: Desk, session: Session, act: str) -> Finish:
         says, messages = report_card.beside(desk, row, act)
         same = {name: value for name, value in session.answers.items() if name != "act"}
         return Finish(says, Session(form="review", subject=row["id"], answers={**same, "brief": True}), messages)
+    if act == "assign" and not review.colleagues(desk.db, row["id"], desk.person.id, desk.today):
+        return review_walk.again(desk, session, (Say("review-nobody-else", {"code": row["code"]}),))
     if act in ASKS:
         others = review_acts.overtaken(desk, session, row)
         return others or Finish(next=asking(session, ASKS[act], row))

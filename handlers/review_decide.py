@@ -139,7 +139,7 @@ def assign_form(desk: Desk, session: Session) -> Form:
 def colleagues(desk: Desk, session: Session) -> Offering:
     found = review.colleagues(desk.db, session.subject or 0, desk.person.id, desk.today)
     items = [Item(str(who), "review-colleague", args={"name": name}) for who, name in found]
-    return Offering(items, {"count": len(items), "code": session.answers.get("code", "")})
+    return Offering(items, {"code": session.answers.get("code", "")})
 
 
 def assign(desk: Desk, session: Session) -> Finish:
@@ -188,7 +188,7 @@ def themes(desk: Desk, session: Session) -> Offering:
     row = row_of(desk, session.subject)
     movement = movement_of(desk, session)
     there = row["theme"] if row else None
-    now = bilingual(find(movement.themes, there), "plain")[desk.person.language] if there else "-"
+    now = bilingual(find(movement.themes, there), "plain")[desk.person.language] if there else "none"
     items = [Item(each.code, words=bilingual(each, "plain")) for each in movement.themes]
     return Offering(items, {"code": session.answers.get("code", ""), "theme": now})
 

@@ -74,9 +74,13 @@ def onward(desk: Desk, session: Session, says: tuple[Say, ...], **more: Any) -> 
     """After a decision: the next report of the walk that still waits, else what else there is."""
     walk = session.answers.get("walk", [])
     rest = walk[walk.index(session.subject) + 1 :] if session.subject in walk else []
-    still = {each.id for each in waiting(desk, session.answers.get("first", ""))} if rest else set()
-    following = next((number for number in rest if number in still), None)
+    following = next((number for number in rest if still_waits(desk, number)), None)
     return at(desk, session, following, says, **more) if following else beyond(desk, session, says, **more)
+
+
+def still_waits(desk: Desk, number: int) -> bool:
+    """Is this report of the walk still to be decided by this person? (One is asked about, not the whole queue.)"""
+    return review.seat_of(desk.db, number, desk.person.id, desk.now, desk.today) is not None
 
 
 def beyond(desk: Desk, session: Session, says: tuple[Say, ...] = (), **more: Any) -> Finish:

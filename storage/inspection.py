@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, func, literal_column, select, tuple_
 
 from storage import roles
 from storage.tables import Person, Report, of
@@ -64,14 +64,19 @@ def queue(db: Connection, who: int, day: date, *, after: int = 0, most: int = MO
 
 
 def one(db: Connection, sought: str, who: int, day: date) -> dict[str, Any] | None:
-    """A report in full, by id or code, with the `submitter`'s name; None when it is outside the person's reach."""
+    """A report in full, by id or code, with the `submitter`'s name; None when the person answers neither for its unit nor
+    for the unit at whose desk it stands."""
     wanted = _named(sought)
     if wanted is None:
         return None
+    places = db.execute(select(report.c.unit_id, report.c.desk_unit_id).where(wanted)).first()
+    if places is None:
+        return None
+    covered = roles.covering(db, who, "read", places, day).exists()
     row = db.execute(
         select(report, person.c.name.label("submitter"))
         .join(person, person.c.id == report.c.person_id, isouter=True)
-        .where(wanted, _in_sight(who, day))
+        .where(wanted, covered)
     )
     found = row.mappings().first()
     return dict(found) if found else None
@@ -84,13 +89,6 @@ def own(db: Connection, sought: str, who: int) -> int | None:
         return None
     number: int | None = db.execute(select(report.c.id).where(wanted, report.c.person_id == who)).scalar()
     return number
-
-
-def _in_sight(who: int, day: date) -> ColumnElement[bool]:
-    """Reports of the units somebody answers for, and those that stand at such a unit's desk."""
-    covered = roles.reach(who, "read", day)
-    units = select(covered.c.unit_id)
-    return or_(report.c.unit_id.in_(units), report.c.desk_unit_id.in_(units))
 
 
 def _named(sought: str) -> ColumnElement[bool] | None:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, exists, func, literal, literal_column, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, exists, or_, select
 
-from storage.roles import ACTS, acting, edges
+from storage.roles import ACTS, acting, edges, upwards
 from storage.tables import Address, Grant, Person, Unit, of
 
 held, person, address, unit = of(Grant), of(Person), of(Address), of(Unit)
@@ -68,28 +68,15 @@ class Seat:
     instead: bool = False
 
 
-def _upwards(unit_id: int, day: date) -> CTE:
-    """(unit_id, height) of the unit and all above it, an ended one going into its successors."""
-    found = select(literal(unit_id).label("unit_id"), literal_column("0").label("height")).cte(recursive=True)
-    line = edges(day).subquery()
-    return found.union(
-        select(line.c.above, found.c.height + 1)
-        .join(found, found.c.unit_id == line.c.below)
-        .where(found.c.height < DEEPEST)
-    )
-
-
 def holders(db: Connection, unit_id: int, day: date, act: str = REVIEW) -> list[tuple[int, int, int]]:
     """(height, unit, person) of everybody who may do the act at the unit or above it and can be reached, nearest first."""
-    line = _upwards(unit_id, day)
+    line = upwards(db, [unit_id], day)
     rows = db.execute(
-        select(func.min(line.c.height), line.c.unit_id, held.c.person_id)
-        .join(held, held.c.unit_id == line.c.unit_id)
-        .where(held.c.role.in_(ACTS[act]), acting(day), _reachable())
-        .group_by(line.c.unit_id, held.c.person_id)
-        .order_by(func.min(line.c.height), line.c.unit_id, held.c.person_id)
+        select(held.c.unit_id, held.c.person_id)
+        .where(held.c.unit_id.in_(list(line)), held.c.role.in_(ACTS[act]), acting(day), _reachable())
+        .distinct()
     )
-    return [(height, where, who) for height, where, who in rows]
+    return sorted((line[where], where, who) for where, who in rows)
 
 
 def _reachable() -> ColumnElement[bool]:
@@ -162,13 +149,8 @@ def desks(who: int, day: date, act: str = REVIEW) -> CTE:
 
 def above(db: Connection, unit_id: int, day: date) -> int | None:
     """The next level up from a unit, passing over types that do not review; None at the top."""
-    line = _upwards(unit_id, day)
-    rows = db.execute(
-        select(line.c.unit_id)
-        .join(unit, unit.c.id == line.c.unit_id)
-        .where(line.c.height > 0, unit.c.type.in_(list(clocks())), or_(unit.c.ended.is_(None), unit.c.ended >= day))
-        .order_by(line.c.height, line.c.unit_id)
-        .limit(1)
-    )
-    found: int | None = rows.scalar()
-    return found
+    line = upwards(db, [unit_id], day)
+    higher = [each for each in line if line[each] > 0]
+    alive = or_(unit.c.ended.is_(None), unit.c.ended >= day)
+    rows = db.execute(select(unit.c.id).where(unit.c.id.in_(higher), unit.c.type.in_(list(clocks())), alive))
+    return min(rows.scalars(), key=lambda each: (line[each], each), default=None)

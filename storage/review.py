@@ -6,11 +6,11 @@ Scope is part of every query. Reading only; what changes a report is `reports.mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select, true
 
 from storage import levels, reports, roles
 from storage.likeness import LIKELY
@@ -55,20 +55,18 @@ def queue(
 ) -> list[Waiting]:
     """Everything that is this person's turn, who waits longest first; then what waits too long below them. With
     `on_site_first` those who work directly on a site come before the others (R33)."""
-    theirs = not_theirs(who)
-    mine = _heads(db, _mine(who, day) & theirs, now, most, on_site_first=on_site_first)
-    chiefs = [
-        each
-        for each in _heads(db, _of_their_chiefs(who, day) & theirs, now, most)
-        if seat_of(db, each.id, who, now, day) is not None
-    ]
-    stuck = _heads(db, _stuck(who, now, day) & theirs, now, most, below=True)
-    found = {each.id: each for each in [*stuck, *chiefs, *mine]}  # the last one said of a report counts
+    theirs, mine = not_theirs(who), _mine(who, day)
+    turn = _heads(db, or_(mine, _of_their_chiefs(who, day)) & theirs, mine, now, most, on_site_first=on_site_first)
+    found = [head for head, sure in turn if sure or seat_of(db, head.id, who, now, day) is not None]
+    if len(turn) < most:
+        there = {each.id for each in found}
+        stuck = _heads(db, _stuck(who, now, day) & theirs, true(), now, most)
+        found += [replace(head, below=True) for head, _ in stuck if head.id not in there]
 
     def place(each: Waiting) -> tuple[bool, bool, datetime, int]:
         return (on_site_first and not each.on_site, each.below, each.waits_since, each.id)
 
-    return sorted(found.values(), key=place)[:most]
+    return sorted(found, key=place)[:most]
 
 
 def _mine(who: int, day: date) -> ColumnElement[bool]:
@@ -101,24 +99,36 @@ def _stuck(who: int, now: datetime, day: date) -> ColumnElement[bool]:
 def _heads(
     db: Connection,
     condition: ColumnElement[bool],
+    sure: ColumnElement[bool],
     now: datetime,
     most: int,
     *,
-    below: bool = False,
     on_site_first: bool = False,
-) -> list[Waiting]:
+) -> list[tuple[Waiting, bool]]:
+    """Reports at desks, each with whether it is `sure` to be this person's."""
     late = levels.later_than(report.c.waits_since, now, "remind_after").label("late")
     order = (*[report.c.on_site.desc()] * on_site_first, report.c.waits_since, report.c.id)
     rows = db.execute(
-        select(*HEAD, late, report.c.on_site)
+        select(*HEAD, late, report.c.on_site, sure.label("sure"))
         .join(unit, unit.c.id == report.c.desk_unit_id)
         .where(AT_DESK, condition)
         .order_by(*order)
         .limit(most)
     )
     return [
-        Waiting(
-            row.id, row.code, row.title, row.unit_id, row.sent_at, row.waits_since, bool(row.late), below, row.on_site
+        (
+            Waiting(
+                row.id,
+                row.code,
+                row.title,
+                row.unit_id,
+                row.sent_at,
+                row.waits_since,
+                late=bool(row.late),
+                below=False,
+                on_site=row.on_site,
+            ),
+            bool(row.sure),
         )
         for row in rows
     ]

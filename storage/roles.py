@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -120,8 +122,13 @@ def acting(day: date) -> ColumnElement[bool]:
 def edges(day: date) -> Select[Any]:
     """(above, below): each unit under the one it hangs below on the day, an ended one where it hung last; and each ended
     unit under its successors, so that what was filed there is found by those who answer for it now."""
+    return _edges(literal(day, parent.c.since.type))
+
+
+def _edges(day: ColumnElement[Any], below: BindParameter[Any] | None = None) -> Select[Any]:
+    """The same, of all units or of those given."""
     child = unit.alias()
-    last = case((child.c.ended < day, child.c.ended), else_=literal(day, parent.c.since.type))
+    last = case((child.c.ended < day, child.c.ended), else_=day)
     hanging = (
         select(parent.c.parent_id.label("above"), parent.c.unit_id.label("below"))
         .join(child, child.c.id == parent.c.unit_id)
@@ -135,8 +142,17 @@ def edges(day: date) -> Select[Any]:
         .join(heir, heir.c.id == succession.c.from_id)
         .where(succession.c.to_id.is_not(None), heir.c.ended < day)
     )
+    if below is not None:
+        hanging, inherited = (
+            hanging.where(parent.c.unit_id.in_(below)),
+            inherited.where(succession.c.from_id.in_(below)),
+        )
     both = union_all(hanging, inherited).subquery()
     return select(both.c.above, both.c.below)
+
+
+# Built once: asked with nearly every message of staff, and building it costs more than running it.
+FLOOR = _edges(bindparam("day", type_=parent.c.since.type), bindparam("rim", expanding=True))
 
 
 def _spread(roots: Select[Any], day: date) -> CTE:
@@ -157,9 +173,29 @@ def under(roots: Sequence[int], day: date) -> CTE:
     return _spread(select(unit.c.id.label("unit_id")).where(unit.c.id.in_(roots)), day)
 
 
+def upwards(db: Connection, units: Iterable[int], day: date) -> dict[int, int]:
+    """unit → height, of these units and all above them: floor by floor, so that only their own line is read. What a reach
+    covers looked at from below, and a small part of its price where one unit is asked about."""
+    found = dict.fromkeys(units, 0)
+    rim, height = list(found), 0
+    while rim:
+        height += 1
+        higher = db.execute(FLOOR, {"day": day, "rim": rim}).scalars()
+        rim = [each for each in dict.fromkeys(higher) if each not in found]
+        found |= dict.fromkeys(rim, height)
+    return found
+
+
+def covering(db: Connection, who: int, act: str, units: Iterable[int], day: date) -> Select[Any]:
+    """The person's grants that cover one of these units, for `exists` in a query."""
+    line = list(upwards(db, units, day))
+    return select(held.c.id).where(
+        held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day), held.c.unit_id.in_(line)
+    )
+
+
 def may(db: Connection, who: int, act: str, unit_id: int, day: date) -> bool:
-    covered = reach(who, act, day)
-    return db.execute(select(covered.c.unit_id).where(covered.c.unit_id == unit_id).limit(1)).first() is not None
+    return db.execute(covering(db, who, act, [unit_id], day).limit(1)).first() is not None
 
 
 def living(db: Connection, who: int, act: str, units: Iterable[int], day: date) -> set[int]:

@@ -100,15 +100,16 @@ review-sure-no = Let me look again
 
 ## To a colleague, a note, reopened, another theme
 
-review-assign-who-ask =
-    { $count ->
-        [0] Nobody else has report { $code } at their desk now. Choose Cancel to go back.
-       *[other] Who should look at report { $code }?
-    }
+review-assign-who-ask = Who should look at report { $code }?
+review-nobody-else = Nobody else has report { $code } at their desk now.
 review-colleague = { $name }
 review-note-words-ask = What would you like to note on report { $code }? Only reviewers can read it; the author does not see it.
 review-reopen-words-ask = Why do you open report { $code } again? The author will read this.
-review-theme-theme-ask = Report { $code } stands under this theme: { $theme }. Which one is right?
+review-theme-theme-ask =
+    { $theme ->
+        [none] Report { $code } has no theme yet. Which one is right?
+       *[other] Report { $code } stands under the theme “{ $theme }”. Which one is right?
+    }
 
 ## Several at once
 

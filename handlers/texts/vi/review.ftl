@@ -115,17 +115,17 @@ review-sure-no = Để tôi xem lại
 
 ## To a colleague, a note, reopened, another theme
 
-# $count: how many colleagues have this report at their desk too.
-review-assign-who-ask =
-    { $count ->
-        [0] Hiện chưa có cán bộ nào khác cùng xem bài { $code }. Anh/chị chọn Huỷ để quay về.
-       *[other] Anh/chị muốn chuyển bài { $code } cho ai?
-    }
+review-assign-who-ask = Anh/chị muốn chuyển bài { $code } cho ai?
+review-nobody-else = Hiện chưa có cán bộ nào khác cùng xem bài { $code }.
 review-colleague = { $name }
 review-note-words-ask = Anh/chị ghi gì về bài { $code }? Chỉ cán bộ xét duyệt đọc được, tác giả không thấy.
 review-reopen-words-ask = Vì sao anh/chị mở lại bài { $code }? Tác giả sẽ đọc được lý do này.
-# $theme: the present one, or "-".
-review-theme-theme-ask = Bài { $code } đang ghi lĩnh vực: { $theme }. Anh/chị chọn lĩnh vực đúng giúp em.
+# $theme: the present one, or "none".
+review-theme-theme-ask =
+    { $theme ->
+        [none] Bài { $code } chưa ghi lĩnh vực. Anh/chị chọn lĩnh vực đúng giúp em.
+       *[other] Bài { $code } đang ghi lĩnh vực “{ $theme }”. Anh/chị chọn lĩnh vực đúng giúp em.
+    }
 
 ## Several at once
 
