@@ -11,9 +11,10 @@ import re
 from handlers import likeness_card
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import Form, Item, Refused, Say, Session, Step
+from handlers.likeness_card import Rows
 from handlers.my_reports import page_of
 from handlers.steps import Pick
-from storage import likeness_marks, likeness_pairs, people
+from storage import inspection, likeness_marks, likeness_pairs, people
 from storage.likeness_pairs import ACT, VERDICTS, Pair
 from storage.vietnamese import shorten
 
@@ -59,9 +60,7 @@ def pairs(desk: Desk, session: Session) -> Offering:
 
 
 def one(desk: Desk, session: Session) -> Offering:
-    mine = _mine(desk, session)
-    around = likeness_pairs.of_report(desk.db, mine)
-    pair = _at(around, session)
+    mine, around, pair, rows = _standing(desk, session)
     again = Item("again", "likeness-again")
     if pair is None:
         code = likeness_pairs.heads(desk.db, [mine])[mine].code
@@ -77,32 +76,36 @@ def one(desk: Desk, session: Session) -> Offering:
         ),
         *[Item("next", "likeness-next")] * (place + 1 < len(around)),
         *[Item("previous", "likeness-previous")] * (place > 0),
-        *_doors(desk, pair),
+        *_doors(pair, rows),
         again,
         Item("list", "likeness-list"),
     ]
     seen = "brief" in session.answers
-    card = likeness_card.brief(desk, pair) if seen else likeness_card.card(desk, pair, place + 1, len(around))
+    card = likeness_card.brief(desk, pair) if seen else likeness_card.card(desk, pair, rows, place + 1, len(around))
     own = [desk.say("refused-likeness-own")] if why == "own" and not seen else []
     args = {"card": "\n\n".join([card, *own]), "asked": "next" if why or pair.verdict else "verdict"}
-    return Offering(items, args, [] if seen else likeness_card.thumbs(desk, pair))
+    return Offering(items, args, [] if seen else likeness_card.thumbs(desk, pair, rows))
 
 
-def _doors(desk: Desk, pair: Pair) -> list[Item]:
+def _doors(pair: Pair, rows: Rows) -> list[Item]:
     """To read a report whole, to refuse it there too; only to those within reach."""
-    within = [number for number in (pair.number, pair.other) if likeness_card.within_reach(desk, number)]
-    known = likeness_pairs.heads(desk.db, within)
-    return [Item(f"go:xem:{number}", "report-open", args={"code": known[number].code}, aside=True) for number in within]
+    return [
+        Item(f"go:xem:{number}", "report-open", args={"code": rows[number]["code"]}, aside=True)
+        for number in (pair.number, pair.other)
+        if number in rows
+    ]
 
 
-def _mine(desk: Desk, session: Session) -> int:
-    """The report it is about, looked up again: it or the one beside it is within reach. Raises Refused."""
+def _standing(desk: Desk, session: Session) -> tuple[int, list[Pair], Pair | None, Rows]:
+    """The report it is about, its pairs, the one on the screen and what may be read of it; all looked up again. Raises
+    Refused when neither report is within reach."""
     number = session.subject or 0
-    pair = _at(likeness_pairs.of_report(desk.db, number), session)
-    seen = (number,) if pair is None else (pair.number, pair.other)
-    if all(likeness_card.within_reach(desk, each) is None for each in seen):
+    around = likeness_pairs.of_report(desk.db, number)
+    pair = _at(around, session)
+    rows = likeness_card.readable(desk, *((pair.number, pair.other) if pair else (number,)))
+    if not rows:
         raise Refused("not-found")
-    return number
+    return number, around, pair, rows
 
 
 def _at(around: list[Pair], session: Session) -> Pair | None:
@@ -117,9 +120,8 @@ def _at(around: list[Pair], session: Session) -> Pair | None:
 def finish(desk: Desk, session: Session) -> Finish:
     if session.subject is None:
         return chosen(desk, session.answers["which"])
-    mine = _mine(desk, session)
-    around = likeness_pairs.of_report(desk.db, mine)
-    pair, act = _at(around, session), session.answers["act"]
+    mine, around, pair, _ = _standing(desk, session)
+    act = session.answers["act"]
     if act == "list":
         return Finish(next=Session(form="likeness"))
     if act == "again":
@@ -141,7 +143,7 @@ def chosen(desk: Desk, sought: str) -> Finish:
         if found is None:
             raise Refused("likeness-gone")
         return at(desk, found)
-    row = likeness_card.within_reach(desk, sought)
+    row = inspection.one(desk.db, sought, desk.person.id, desk.today)
     if row is None:
         raise Refused("no-such-report")
     around = likeness_pairs.of_report(desk.db, row["id"])

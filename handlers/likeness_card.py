@@ -6,6 +6,7 @@ a copy from another thing, and more of it is none of their business (R45).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from handlers.authors import shown_authors
@@ -23,18 +24,21 @@ BEGINNING = 300  # characters of a report outside the person's reach
 SCALES = (1.0, 0.6, 0.35, 0.2)  # of them, until both sides have room
 ANSWERS = ("before", "solution", "result")
 
-
-def within_reach(desk: Desk, sought: int | str) -> dict[str, Any] | None:
-    """The whole report, by its number or code, for whom it concerns."""
-    return inspection.one(desk.db, str(sought), desk.person.id, desk.today)
+Rows = Mapping[int, dict[str, Any]]  # the reports within reach, by number
 
 
-def card(desk: Desk, pair: Pair, place: int, total: int) -> str:
+def readable(desk: Desk, *numbers: int) -> Rows:
+    """Those of some reports that are within reach, in full; asked once a message."""
+    found = {each: inspection.one(desk.db, str(each), desk.person.id, desk.today) for each in numbers}
+    return {each: row for each, row in found.items() if row is not None}
+
+
+def card(desk: Desk, pair: Pair, rows: Rows, place: int, total: int) -> str:
     text = ""
     for scale in SCALES:
         head = desk.say("likeness-place", number=place, total=total, score=pair.score)
         why = desk.say("likeness-why", reasons=reasons(desk.texts, desk.person.language, pair.why))
-        sides = [_side(desk, pair.number, scale), _side(desk, pair.other, scale)]
+        sides = [_side(desk, number, rows.get(number), scale) for number in (pair.number, pair.other)]
         text = "\n\n".join([f"{head}\n{why}", *sides, *_verdict(desk, pair)])
         if len(text.encode("utf-16-le")) // 2 <= ROOM:
             break
@@ -48,8 +52,7 @@ def brief(desk: Desk, pair: Pair) -> str:
     return "\n".join([*lines, *_verdict(desk, pair)])
 
 
-def _side(desk: Desk, number: int, scale: float) -> str:
-    row = within_reach(desk, number)
+def _side(desk: Desk, number: int, row: dict[str, Any] | None, scale: float) -> str:
     if row is None:
         return _outside(desk, number, scale)
     head = desk.say(
@@ -95,7 +98,7 @@ def _verdict(desk: Desk, pair: Pair) -> list[str]:
     return [desk.say("likeness-judged-by", name=name, verdict=pair.verdict)]
 
 
-def thumbs(desk: Desk, pair: Pair) -> list[str]:
+def thumbs(desk: Desk, pair: Pair, rows: Rows) -> list[str]:
     """Photos that look alike, each beside its twin, and once what is the same file; of a report outside one's reach no others.
     Where both may be seen and none are alike, the first ones."""
     both = likeness_marks.told(desk.db, [pair.number, pair.other])
@@ -105,6 +108,6 @@ def thumbs(desk: Desk, pair: Pair) -> list[str]:
     keys = {photo["id"]: photo["thumb_key"] for photo in (*mine, *other)}
     same, looks = photos_alike(both[pair.number].photos, both[pair.other].photos)
     twins = [number for two in (*same, *looks) for number in two]
-    if not twins and all(within_reach(desk, number) for number in (pair.number, pair.other)):
+    if not twins and len(rows) == len(both):
         twins = [photo["id"] for photo in (*mine[:2], *other[:2])]
     return list(dict.fromkeys(key for number in twins if (key := keys.get(number))))[:PHOTOS_SHOWN]

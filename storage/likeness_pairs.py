@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, literal_column, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from storage import reports, roles
@@ -21,6 +21,7 @@ from storage.tables import Report, ReportAuthor, ReportLikeness, of
 pair, report, author = of(ReportLikeness), of(Report), of(ReportAuthor)
 later, earlier = report.alias("later"), report.alias("earlier")
 
+UNJUDGED = pair.c.verdict == literal_column("''")  # in the words of the index ix_report_likeness_unjudged
 VERDICTS = ("same", "improved", "different")
 ACT = "review"  # who may judge: those who review one of the two
 
@@ -92,8 +93,8 @@ def unjudged(db: Connection, who: int, day: date, most: int = 50) -> list[Pair]:
     query = _standing().add_columns(later.c.unit_id.in_(within).label("mine"))
     strangers = (_not_by(later, who), _not_by(earlier, who))
     rows = db.execute(
-        query.where(pair.c.verdict == "", or_(later.c.unit_id.in_(within), earlier.c.unit_id.in_(within)), *strangers)
-        .order_by(pair.c.score.desc(), pair.c.id)
+        query.where(UNJUDGED, or_(later.c.unit_id.in_(within), earlier.c.unit_id.in_(within)), *strangers)
+        .order_by(pair.c.score.desc(), pair.c.id.desc())
         .limit(most)
     )
     return [_seen_from(row.report_id if row.mine else row.other_id, row) for row in rows]

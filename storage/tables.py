@@ -524,7 +524,10 @@ class ReportLikeness(SQLModel, table=True):
     """Two reports that may be one, as the search found them, and what a reviewer said of it (R19)."""
 
     __tablename__ = "report_likeness"
-    __table_args__ = (UniqueConstraint("report_id", "other_id"),)
+    __table_args__ = (
+        UniqueConstraint("report_id", "other_id"),
+        partial("ix_report_likeness_unjudged", ("score", "id"), "verdict = ''"),
+    )
     id: int | None = key()
     report_id: int = link("report.id", index=False)  # the later one
     other_id: int = link("report.id")
