@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,6 +21,8 @@ LONGEST = 32_767  # characters Excel takes in a cell
 CELL = 2_000  # of a cell of ours: more is not read in a list
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 A4 = 9
+LINE, TALLEST = 14.5, 409  # points of a line of a cell, and of the tallest row Excel knows
+WIDER = 1.15  # words leave room at the end of a line
 TALL, WIDE = 20, 46  # points of a heading's row, of a row of labels
 
 Cell = str | int | float | date | bool | None
@@ -122,12 +125,22 @@ class _Page:
 
     def body(self, rows: Iterable[Sequence[Cell]]) -> int:
         for row in rows:
+            self._sheet.set_row(self._row, self._height(row))
             for place, (column, value) in enumerate(zip(self._columns, row, strict=True)):
                 self._cell(place, column.kind, value)
             self._row += 1
         last = max(self._row - 1, self._labels)
         self._sheet.autofilter(self._labels, 0, last, self._last)
         return self._row - self._labels - 1
+
+    def _height(self, row: Sequence[Cell]) -> float:
+        """Room for the longest cell: a row that was written cannot be fitted afterwards, and not every program does it."""
+        most = 1
+        for column, value in zip(self._columns, row, strict=True):
+            if isinstance(value, str) and value:
+                lines = tidy(value).split("\n")
+                most = max(most, sum(ceil(len(line) * WIDER / column.width) or 1 for line in lines))
+        return min(most * LINE + 3, TALLEST)
 
     def signature(self) -> None:
         """On the right, with room for the hand."""

@@ -32,9 +32,9 @@ papers-order-ask =
         [0] nothing there yet.
         [one] one line.
        *[other] { $count } lines.
-    } { $narrowed ->
+    }{ $narrowed ->
         [0] { "" }
-       *[other] Filters: { $narrowed }.
+       *[other] { " " }Filters: { $narrowed }.
     }
 papers-make = Make the file now
 papers-by-state = Filter by state

@@ -34,9 +34,9 @@ papers-order-ask =
         [-1] em sẵn sàng lập bảng.
         [0] chưa có dòng nào.
        *[other] { $count } dòng.
-    } { $narrowed ->
+    }{ $narrowed ->
         [0] { "" }
-       *[other] Đã lọc theo { $narrowed } điều kiện.
+       *[other] { " " }Đã lọc theo { $narrowed } điều kiện.
     }
 papers-make = Lập tệp ngay
 papers-by-state = Lọc theo trạng thái
