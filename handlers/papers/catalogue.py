@@ -90,7 +90,7 @@ def _template(code: str, dossier: Dossier, media_get: MediaGet) -> bytes:
     own = dossier.templates.get(code)
     try:
         return media_get(own) if own else shipped(code)
-    except LookupError:  # its bytes are gone: doctor says so; the officer still gets the paper
+    except LookupError:  # its bytes are gone (a restored backup without media): the officer still gets the paper
         return shipped(code)
 
 
