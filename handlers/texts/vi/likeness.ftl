@@ -75,7 +75,7 @@ likeness-again = Tìm lại bài giống
 likeness-list = Về danh sách
 likeness-judged =
     { $verdict ->
-        [same] Cảm ơn anh/chị, em đã ghi { $later } trùng với { $earlier }, hai bài chỉ tính là một. Nếu không chọn một bài vì lý do đó, mời anh/chị mở bài rồi chọn Không chọn.
+        [same] Cảm ơn anh/chị, em đã ghi { $later } trùng với { $earlier }, hai bài chỉ tính là một. Nếu muốn từ chối bài trùng, mời anh/chị mở bài đó rồi chọn Không chọn.
         [improved] Cảm ơn anh/chị, em đã ghi { $later } là bài cải tiến của { $earlier }, hai bài vẫn tính là hai.
        *[different] Cảm ơn anh/chị, em đã ghi { $later } và { $earlier } là hai việc khác nhau.
     }
