@@ -15,7 +15,7 @@ from handlers.review_decide import YES_NO, authors_language, ready_reasons, reas
 from handlers.steps import Choice, Many
 from storage.vietnamese import shorten
 
-MOST = 12  # reports at once: each is a few queries inside the one transaction, and all are lines of one message
+MOST = 8  # reports at once: each is a few queries inside the one transaction, and all are lines of one message
 TITLE = 36
 ACTS = (Item("approve", "review-bulk-approve"), Item("refuse", "review-bulk-refuse"))
 
