@@ -159,12 +159,10 @@ def candidates(db: Connection, place: Place, criterion: str, who: int, day: date
     )
     themes, kinds = _suggested().get((place.movement, criterion), ((), ()))
     fits = or_(report.c.theme.in_(themes), report.c.kind.in_(kinds))
-    heads = select(report.c.id, report.c.code, report.c.title, fits.is_(True))
-    rows = db.execute(
-        heads.where(*_serving(place, who, day), *_by(place), report.c.id.not_in(taken))
-        .order_by(fits.is_(True).desc(), report.c.id.desc())
-        .limit(MOST)
-    ).all()
+    order = (fits.is_(True).desc(), report.c.id.desc())
+    ids = select(report.c.id).where(*_serving(place, who, day), *_by(place), report.c.id.not_in(taken))
+    heads = select(report.c.id, report.c.code, report.c.title, fits.is_(True))  # titles only of those that are shown
+    rows = db.execute(heads.where(report.c.id.in_(ids.order_by(*order).limit(MOST))).order_by(*order)).all()
     theirs = _theirs(db, place, [row.id for row in rows])
     return [Head(*row) for row in rows if row.id in theirs]
 
@@ -182,12 +180,12 @@ def _theirs(db: Connection, place: Place, numbers: Collection[int]) -> set[int]:
 def writers(db: Connection, place: Place, who: int, day: date) -> list[Writer]:
     """The authors of the unit's approved reports of the year, each once, who wrote last first."""
     columns = (author.c.id, author.c.name, author.c.author_class, author.c.person_id, report.c.unit_id)
+    newest = select(report.c.id).where(*_serving(place, who, day)).order_by(report.c.id.desc()).limit(MOST * 5)
     rows = db.execute(
         select(*columns)
         .join(report, report.c.id == author.c.report_id)
-        .where(*_serving(place, who, day))
+        .where(author.c.report_id.in_(newest))
         .order_by(report.c.id.desc(), author.c.position)
-        .limit(MOST * 5)
     )
     found: dict[str, Writer] = {}
     for number, name, class_, person_id, unit_id in rows:

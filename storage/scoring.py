@@ -24,7 +24,8 @@ from storage.people import audit
 from storage.review import not_theirs
 from storage.tables import Report, of
 
-round_, entry, score, report = of(ScoreRound), of(ScoreEntry), of(Score), of(Report)
+round_, entry, score = of(ScoreRound), of(ScoreEntry), of(Score)
+report = of(Report)
 
 JUDGE, OPEN = "judge", "score"
 STATES = ("received", "approved")  # reports that may be judged
@@ -112,12 +113,10 @@ def judgeable(
     db: Connection, unit_id: int, movements: Collection[int], who: int, day: date, *, most: int = MOST_REPORTS
 ) -> list[tuple[int, str, str]]:
     """(id, code, title) of reports of the unit and those below it that a round may take, approved ones first."""
-    rows = db.execute(
-        select(report.c.id, report.c.code, report.c.title)
-        .where(*_in_reach(unit_id, movements, who, day))
-        .order_by((report.c.state == "approved").desc(), report.c.id.desc())
-        .limit(most)
-    )
+    order = ((report.c.state == "approved").desc(), report.c.id.desc())
+    ids = select(report.c.id).where(*_in_reach(unit_id, movements, who, day)).order_by(*order).limit(most)
+    heads = select(report.c.id, report.c.code, report.c.title)  # titles only of those that are shown
+    rows = db.execute(heads.where(report.c.id.in_(ids)).order_by(*order))
     return [(number, code, title) for number, code, title in rows]
 
 
@@ -129,6 +128,11 @@ def _in_reach(unit_id: int, movements: Collection[int], who: int, day: date) -> 
         report.c.unit_id.in_(select(own.c.unit_id)),
         report.c.unit_id.in_(select(seen.c.unit_id)),
     )
+
+
+def _versions(db: Connection, chosen: Sequence[int], good: tuple[ColumnElement[bool], ...]) -> dict[int, int]:
+    """report → the version of the movement it was filed under, of those a round may take."""
+    return dict(db.execute(select(report.c.id, report.c.movement_id).where(report.c.id.in_(chosen), *good)).all())
 
 
 def open_round(
@@ -152,10 +156,7 @@ def open_round(
     chosen = list(dict.fromkeys(reports))
     if not 0 < len(chosen) <= MOST_REPORTS:
         raise NotPossible("reports")
-    good = select(report.c.id, report.c.movement_id).where(
-        report.c.id.in_(chosen), *_in_reach(unit_id, movements, who, today)
-    )
-    found = dict(db.execute(good).all())
+    found = _versions(db, chosen, _in_reach(unit_id, movements, who, today))
     if len(found) < len(chosen):
         raise NotPossible("reports")
     row = {"unit_id": unit_id, "movement_id": max(found.values()), "name": said, "sheet": _kept(sheet), "state": "open"}
