@@ -36,7 +36,7 @@ class FirstDay(Open):
     """The first day of a loan, today or soon. Kept as "2026-12-01"."""
 
     def items(self, form: Form, session: Session) -> Sequence[Item]:
-        return [Item(name, f"delegate-{name}") for name in SOON]
+        return [Item("today", "delegate-today"), Item("tomorrow", "delegate-tomorrow")]
 
     def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
         if heard.value in SOON:
@@ -55,6 +55,8 @@ class LastDay(FirstDay):
     """The last day, that day included."""
 
     def items(self, form: Form, session: Session) -> Sequence[Item]:
+        if "first" not in session.answers:
+            return ()
         first = date.fromisoformat(session.answers["first"])
         days = [first + timedelta(days=each - 1) for each in SPANS]
         return [Item(day.isoformat(), "delegate-until", args={"day": show_day(day)}) for day in days]
@@ -90,7 +92,7 @@ def form(desk: Desk, session: Session) -> Form:
         Step("first", FirstDay(), when=lending),
         Step("last", LastDay(), when=lending),
         Step("save", Summary(("delegate",), ("edit",)), when=lending, query="looked_over", shown=False),
-        Step("sure", Choice(sure), when=ending, query="the_loan"),
+        Step("sure", Choice(sure), when=ending, query="the_loan", shown=False),
     )
     return Form("delegate", steps)
 

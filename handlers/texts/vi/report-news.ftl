@@ -22,15 +22,6 @@ new-reports-told-how =
         [complete] • { $code }: { $title } (tác giả đã bổ sung)
        *[send] • { $code }: { $title } (mới gửi)
     }
-new-reports-more.
-new-reports-notice =
-    { $count ->
-        [1] Em xin báo anh/chị có một bài mới gửi đến:
-       *[other] Em xin báo anh/chị có { $count } bài mới gửi đến:
-    }
-    { $lines }
-# $title may be cut short.
-new-reports-told = • { $code }: { $title }
 new-reports-more = • và { $count } bài nữa
 # The last line, when the person switched these notices off.
 new-reports-muted = Anh/chị đã tắt loại tin này. Đây là phần việc anh/chị đang phụ trách nên em xin phép vẫn báo, mỗi ngày nhiều nhất một lần.
