@@ -11,13 +11,16 @@ from handlers.forms import Form, Session, draw
 from handlers.menu import CONVERSATIONS
 from handlers.texts import Texts
 from storage import movement
+from storage.nominations import MOVES as FILE_MOVES
 from storage.people import Member
 from storage.reports import MOVES, Move
 
 
 def draw_all(*, diagram: bool) -> str:
-    """Every conversation, and the moves a report can make."""
-    return "\n\n".join([*(drawn(form, diagram=diagram) for form in forms()), moves(diagram=diagram)])
+    """Every conversation, and the moves a report and a nomination file can make."""
+    return "\n\n".join(
+        [*(drawn(form, diagram=diagram) for form in forms()), moves(diagram=diagram), file_moves(diagram=diagram)]
+    )
 
 
 def forms() -> list[Form]:
@@ -55,6 +58,20 @@ def moves(*, diagram: bool) -> str:
         for before, each in rows
     ]
     return "\n".join(["moves of a report", *lines])
+
+
+def file_moves(*, diagram: bool) -> str:
+    """The same for a nomination file."""
+    rows = [(before, each) for each in FILE_MOVES.values() for before in each.froms]
+    if diagram:
+        arrows = [f"    {before or '[*]'} --> {each.to or before}: {each.act} ({each.by})" for before, each in rows]
+        return "\n".join(["%% nomination file", "stateDiagram-v2", *arrows])
+    lines = [
+        f"  {before or '(none)':<10}  {each.act:<10}  {each.to or '(same)':<11}  {each.by:<10}  "
+        + ", ".join(filter(None, [each.right, "a reason" * each.reason, "closed years too" * each.frozen]))
+        for before, each in rows
+    ]
+    return "\n".join(["moves of a nomination file", *lines])
 
 
 def leads_back(move: Move) -> str:
