@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.channels.gateway import fit
 from storage import score_results, scoring
@@ -14,7 +15,8 @@ from storage.award_tables import Score, ScoreEntry, ScoreRound
 from storage.movement import starter
 from storage.score_results import Figures, Result
 from storage.scoring import NotPossible
-from storage.tables import Audit
+from storage.tables import Audit, of
+from storage.tables import Talk as TalkRow
 from tests.eligible import author, written
 from tests.honouring import COMMUNE, PROVINCE, SONG_VAN, ends, officer, who
 from tests.talk import Room, Talk, joined
@@ -354,6 +356,34 @@ def test_who_does_not_judge_finds_nothing_by_any_door_r21(room: Room) -> None:
     for door in ("1", "77", "abc", "²", "9" * 40):
         stranger.taps_token(f"go:chamdiem:{door}").hears("judging-which-ask", count=0, rounds=0)
     assert "Mở đợt chấm mới" not in stranger.labels  # a reviewer opens none
+
+
+def test_a_session_that_claims_others_rounds_opens_nothing_r21(room: Room) -> None:
+    """Of yesterday's role, or of another release: at a round, at a report in it, just before each end."""
+    opened(room, count=0)
+    stranger = officer(room, "standing", COMMUNE, "603")
+    sheet = [[each.code, each.points] for each in SHEET.criteria]
+    full: dict[str, Any] = {"round": 1, "sheet": sheet, **{f"points_{code}": 9 for code in CODES}, "note": None}
+    foreign = {"id": room.unit(SONG_VAN), "name": "-"}
+    new: dict[str, Any] = {"which": "new", "unit": foreign, "sheet": SHEET.code, "reports": ["1"], "name": "Quý IV"}
+    claims: list[dict[str, Any]] = [
+        {"form": "judging", "answers": {"which": "1"}},
+        {"form": "judging", "answers": {"which": "1", "act": "close", "close": "yes"}},
+        {"form": "judging", "answers": {**new, "sure": "yes"}},
+        {"form": "judging", "answers": {**new, "unit": {"id": room.unit(COMMUNE), "name": "-"}, "sure": "yes"}},
+        {"form": "points", "subject": 1, "answers": {"round": 1, "sheet": sheet}},
+        {"form": "points", "subject": 1, "answers": {**full, "sure": "yes"}},
+        {"form": "points", "subject": 1, "answers": {**full, "round": "x"}},
+    ]
+    before = (room.rows(ScoreRound), room.rows(Score))
+    table = of(TalkRow)
+    for claim in claims:
+        for words in ("/tieptuc", "1"):
+            with room.store.write() as db:
+                db.execute(update(table).where(table.c.person_id == who(stranger)).values(session=claim))
+            stranger.says(words)
+            assert "Bài số 1" not in stranger.text, claim
+    assert (room.rows(ScoreRound), room.rows(Score)) == before
 
 
 def test_the_longest_card_fits_the_poorest_channel_r38(room: Room) -> None:
