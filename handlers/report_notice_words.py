@@ -30,9 +30,11 @@ def message(texts: Texts, language: str, kind: str, parts: Sequence[Part], *, mu
 def _new(say: Saying, parts: Sequence[Part]) -> Outgoing:
     """What came in the same way is said once; else each line says it."""
     hows = {part.words["how"] for part in parts}
-    line = "new-reports-told" if len(hows) == 1 else "new-reports-told-how"
-    lines = _listed(say, parts, [say(line, **part.words) for part in parts[:NAMED]])
     how = hows.pop() if len(hows) == 1 else "several"
+    told = [
+        say("new-reports-told-how" if how == "several" else "new-reports-told", **part.words) for part in parts[:NAMED]
+    ]
+    lines = _listed(say, parts, told)
     return _with_doors(say, parts, say("new-reports-notice", count=len(parts), how=how, lines=lines))
 
 
