@@ -109,6 +109,8 @@ staff-act-ask =
        *[other] This is what you can do today. Which one would you like?
     }
 staff-review = Review reports
+staff-checklist = See criteria
+staff-judging = Judge reports
 staff-digest = See the digest
 staff-coming = See coming deadlines
 staff-submission = Mark as handed in

@@ -121,6 +121,8 @@ staff-act-ask =
        *[other] Đây là những việc anh/chị làm được hôm nay. Anh/chị muốn làm việc nào?
     }
 staff-review = Xét duyệt bài
+staff-checklist = Xem tiêu chí
+staff-judging = Chấm điểm bài
 staff-digest = Xem bản tin
 staff-coming = Xem hạn sắp tới
 staff-submission = Đánh dấu đã nộp
