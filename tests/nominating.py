@@ -21,7 +21,7 @@ ROLES = {GRASS: "reviewer", COMMUNE: "reviewer", PROVINCE: "standing", OTHER: "r
 def who(talk: Talk) -> int:
     place = (talk.channel, talk.address)
     with talk.room.store.read() as db:
-        return people._known(db, [place])[place].id
+        return people.meet(db, [place], {}, talk.room.now)[place].id
 
 
 def officer(room: Room, unit: str, role: str = "", address: str = "", **more: Any) -> Talk:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from storage import deadlines, nominations, roles
+from storage import deadlines, invariants, nominations, roles
 from storage.award_tables import Nomination, Nominee, NomineeReport, Override
 from storage.deadlines import Due
 from storage.tables import Talk as TalkRow
 from storage.tables import of
 from tests.nominating import COMMUNE, DAY, GRASS, OTHER, PROVINCE, approved, named, officer, opened, who
-from tests.talk import TEXTS, Room, Talk
+from tests.talk import TEXTS, ZONE, Room, Talk
 
 FORWARD = "Gửi lên Công đoàn xã Yên Khánh"
 
@@ -169,3 +170,13 @@ def test_a_sent_file_is_no_longer_owed_in_the_chat_r26(talks: dict[str, Talk]) -
             nominations.move(db, number, act_, who=who(talks[GRASS]), now=room.now, today=DAY)
         lines.append(talks[GRASS].says("/nhac").text)
     assert ["năm 2025. Chưa nộp" in each for each in lines] == [True, False, True]
+
+
+def test_the_histories_of_all_these_files_hold_r45(talks: dict[str, Talk]) -> None:
+    number = a_file(talks, "Ngô Thị Bảy")
+    room = talks[GRASS].room
+    with room.store.write() as db:
+        for act_, unit in (("forward", GRASS), ("forward", COMMUNE), ("withdraw", GRASS)):
+            nominations.move(db, number, act_, who=who(talks[unit]), now=room.now + timedelta(hours=1), today=DAY)
+    with room.store.read() as db:
+        assert [each for each in invariants.faults(db, ZONE) if "nomination" in str(each)] == []
