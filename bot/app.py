@@ -22,6 +22,7 @@ from bot.clock import Steady, Tick
 from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
+from bot.links import Links
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
 from bot.settings import Settings
@@ -158,7 +159,9 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         from bot.telegram_wing import gateway_of  # noqa: PLC0415 (half a second that a start without a token saves)
 
         telegram = gateways["telegram"] = gateway_of(settings, media.get)
-    departures = Departures(store, writer, gateways, Papers(store, media, texts), clock)
+    media.clear_making()
+    links = Links(public_url_of(settings), store, media, texts, settings.zone)
+    departures = Departures(store, writer, gateways, Papers(store, media, texts), clock, links.carried)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     fetching = Fetching(store, writer, gateways, media, worker)
 
@@ -228,6 +231,11 @@ def readiness(house: House) -> dict[str, str]:
     }
 
 
+def public_url_of(settings: Settings) -> str:
+    """Where people reach our pages."""
+    return settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
+
+
 def web_of(house: House, port: int | None = None) -> WebServer:
     settings = house.settings
 
@@ -246,7 +254,7 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         uploads=house.folder.uploads,
         unit_name=unit_name,
         ready=lambda: readiness(house),
-        public_url=settings.public_url or f"http://{settings.web_host}:{settings.web_port}",
+        public_url=public_url_of(settings),
         telegram_bot=settings.telegram_bot_name,
     )
     routes: list[Route] = []

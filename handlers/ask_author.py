@@ -20,8 +20,7 @@ TITLE = 160
 
 def form(desk: Desk, session: Session) -> Form:
     sure = (Item("yes", "ask-author-yes"), Item("no", "ask-author-no"))
-    steps = (Step("sure", Choice(sure), query="meaning"),) if session.subject is not None else ()
-    return Form("ask-author", steps)
+    return Form("ask-author", (Step("sure", Choice(sure), lambda _: session.subject is not None, query="meaning"),))
 
 
 def opened(desk: Desk, argument: str) -> Session:

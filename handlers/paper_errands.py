@@ -138,7 +138,7 @@ def _sheet(at: Working, what: str, wanted: Wanted, who: int, day: date, path: An
     if what == "list-reports":
         title, labels = say("sheet-title-reports"), lists.REPORTS
         found = told(at, exporting.written(at.db, who, day, wanted), exporting.count(at.db, who, day, wanted))
-        rows = lists.report_rows(found, movements, say, at.zone)
+        rows = lists.report_rows(found, movements, say, at.zone, beyond=(issuer.name, issuer.above))
     elif what == "list-nominations":
         title, labels = say("sheet-title-nominations"), lists.NOMINATIONS
         total = exporting_files.count(at.db, who, day, wanted.year, wanted.unit_id)

@@ -20,7 +20,7 @@ from bot.channels.webchat import WebChat
 from bot.drawing import forms
 from bot.web.guard import PROBLEMS
 from bot.web.pages import SCRIPT_TEXTS
-from handlers import menu, staff
+from handlers import menu, paper_desk, paper_errands, staff
 from handlers.forms import BACK, SKIP, Form, Session
 from handlers.join import PURPOSES
 from handlers.papers import catalogue
@@ -118,7 +118,7 @@ FAMILIES = {
     "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "last-week", "waiting", "stuck"},
     "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
     "command-{}": set(menu.LISTED),
-    "paper-{}": set(catalogue.PAPERS),
+    "paper-{}": {*catalogue.PAPERS, *paper_desk.LISTS, paper_errands.REPORT_PDF, paper_errands.FILE_PDF},
     "check-{}": set(eligibility_checks.REASONS),
     "award-{}": {"reword", "revoke"},
     "decision-{}-label": {"number", "day", "authority", "signer", "awards", "left", "wording", "reason"},

@@ -146,3 +146,20 @@ def test_many_hands_put_the_same_photo(media: LocalMedia) -> None:
     assert media.get(key_of(data)) == data
     assert list(media.list()) == [key_of(data)]
     assert [path.name for path in media.root.rglob(".part-*")] == []
+
+
+def test_a_file_that_grows_is_adopted_under_its_hash_and_nothing_else_stays(media: LocalMedia) -> None:
+    with media.making(".zip") as path:
+        path.write_bytes(b"half")
+        path.write_bytes(b"whole")
+        key = media.adopt(path)
+    with media.making(".zip") as dropped:
+        dropped.write_bytes(b"never finished")
+    assert key == key_of(b"whole", ".zip")
+    assert (media.get(key), media.size(key)) == (b"whole", 5)
+    with media.open(key) as stream:
+        assert stream.read() == b"whole"
+    assert list(media.list()) == [key]
+    assert not list((media.root / "making").iterdir())
+    with pytest.raises(MediaMissing):
+        media.size(key_of(b"another", ".zip"))

@@ -31,11 +31,14 @@ def officer(room: Room, unit: str = "nb", address: str = "200") -> Talk:
     return talk
 
 
+def silent(text: str, /, **args: object) -> None:
+    """Nobody is told how far it is."""
+
+
 def made(room: Room) -> Outgoing:
     """The next errand for papers done, and the message it brought."""
     with room.store.read() as db:
         asked = errands.waiting(db, [paper_errands.PAPER, paper_errands.EXPORT])[0]
-        silent = lambda *_, **__: None  # noqa: E731
         result = paper_errands.work(Working(db, room.media, TEXTS, ZONE, room.now, asked, silent))
     with room.store.write() as db:
         paper_errands.enter(db, TEXTS, ZONE, asked, result, room.now)
@@ -101,7 +104,7 @@ def test_a_member_without_a_role_gets_no_papers(room: Room) -> None:
     talk.taps_token("go:nhobosung:1-4").hears("refused-role")
 
 
-# --- links ------------------------------------------------------------------------------------------------------------------------
+# --- links ----------------------------------------------------------------------------------------------------
 
 
 def test_a_link_opens_its_file_until_it_expires_and_nothing_else(room: Room) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
@@ -111,7 +111,10 @@ def head(say: Words, issuer: Issuer, title: str, about: str, place: str, day: da
 # --- reports ------------------------------------------------------------------------------------------------------------------
 
 
-def report_rows(found: Iterable[Written], movements: Movements, say: Words, zone: tzinfo) -> Iterator[list[Cell]]:
+def report_rows(
+    found: Iterable[Written], movements: Movements, say: Words, zone: tzinfo, *, beyond: Collection[str] = ()
+) -> Iterator[list[Cell]]:
+    """A line a report. `beyond`: names that stand in the head already, so no line repeats them among the units above."""
     for place, each in enumerate(found, 1):
         row, movement = each.report, movements(each.report["movement_id"])
         decided = each.decided_at.astimezone(zone).date() if each.decided_at else None
@@ -122,7 +125,7 @@ def report_rows(found: Iterable[Written], movements: Movements, say: Words, zone
             find(movement.kinds, row["kind"]).label,
             find(movement.themes, row["theme"]).plain if row["theme"] else "",
             each.unit,
-            "\n".join(each.above),
+            "\n".join(name for name in each.above if name not in beyond),
             _authors(each, movement),
             say("sheet-yes") if row["on_site"] else "",
             _first_use(row["first_use"], row["first_use_precision"]),

@@ -124,7 +124,8 @@ class _Page:
         self._row += 1
 
     def body(self, rows: Iterable[Sequence[Cell]]) -> int:
-        for row in rows:
+        for said in rows:
+            row = [tidy(value) if isinstance(value, str) else value for value in said]
             self._sheet.set_row(self._row, self._height(row))
             for place, (column, value) in enumerate(zip(self._columns, row, strict=True)):
                 self._cell(place, column.kind, value)
@@ -138,7 +139,7 @@ class _Page:
         most = 1
         for column, value in zip(self._columns, row, strict=True):
             if isinstance(value, str) and value:
-                lines = tidy(value).split("\n")
+                lines = value.split("\n")
                 most = max(most, sum(ceil(len(line) * WIDER / column.width) or 1 for line in lines))
         return min(most * LINE + 3, TALLEST)
 
@@ -159,7 +160,7 @@ class _Page:
         elif isinstance(value, int | float) and kind == "number":
             sheet.write_number(row, place, value, self._look["whole" if float(value).is_integer() else "number"])
         else:
-            sheet.write_string(row, place, tidy(str(value)), self._look["code" if kind == "code" else "text"])
+            sheet.write_string(row, place, str(value), self._look["code" if kind == "code" else "text"])
 
     def _pair(self, left: str, left_look: str, right: str, right_look: str, half: int) -> None:
         self._sheet.set_row(self._row, TALL)
