@@ -8,6 +8,7 @@ from typing import Any
 from handlers import own_units, subject_steps
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, Answers, Form, Item, Refused, Say, Session, Step
+from handlers.my_reports import page_of
 from handlers.nominate import file_of
 from handlers.report_form import bilingual
 from handlers.steps import Choice, Pick, Unit
@@ -46,13 +47,13 @@ def form(desk: Desk, session: Session) -> Form:
 def candidates(desk: Desk, session: Session) -> Offering:
     """Authors of the unit's approved reports who are not in the file yet."""
     row = file_of(desk, session.subject)
-    found = nomination_reading.candidates(desk.db, row, desk.person.id, desk.today)[:8]
+    found = nomination_reading.candidates(desk.db, row, desk.person.id, desk.today)
     items = [
         Item(str(each.author_id), "new-nominee-line", args={"name": shorten(each.name, 34), "code": each.code})
         for each in found
     ]
     rest = [Item(OTHER, "new-nominee-other"), Item(DONE, "new-nominee-done")]
-    return Offering([*items, *rest], {"code": row["code"], "count": len(items)})
+    return Offering([*page_of(session, items), *rest], {"code": row["code"], "count": len(items)})
 
 
 def candidate(desk: Desk, row: Mapping[str, Any], answers: Answers) -> Candidate | None:

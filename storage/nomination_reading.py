@@ -156,7 +156,14 @@ class Candidate:
 
 
 def candidates(db: Connection, row: Mapping[str, Any], who: int, day: date) -> list[Candidate]:
-    """Whom the approved reports of the file's unit speak for, direct workers first (R33), each once."""
+    """Whom the approved reports of the file's unit speak for, each once: those no other file rests on first (R50), of these
+    direct workers first (R33)."""
+    elsewhere = (
+        exists()
+        .where(behind.c.report_id == report.c.id, nominee.c.id == behind.c.nominee_id)
+        .where(nominee.c.nomination_id == nomination.c.id, nominee.c.state.not_in(("left out", "refused")))
+        .where(nomination.c.state.not_in(("refused", "withdrawn")), nomination.c.id != row["id"])
+    )
     rows = db.execute(
         select(
             report.c.id.label("report_id"),
@@ -171,7 +178,7 @@ def candidates(db: Connection, row: Mapping[str, Any], who: int, day: date) -> l
         )
         .join(author, author.c.report_id == report.c.id)
         .where(_approved(who, day, [row["unit_id"]], row["year"]))
-        .order_by(report.c.on_site.desc(), report.c.sent_at.desc(), author.c.position)
+        .order_by(elsewhere, report.c.on_site.desc(), report.c.sent_at.desc(), author.c.position)
         .limit(4 * SUGGESTED)
     )
     named = nominee.c.nomination_id == row["id"], nominee.c.state != "left out"
