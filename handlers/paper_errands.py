@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -76,7 +76,8 @@ def single(at: Working, who: int, day: date, language: str) -> Result:
         path.write_bytes(made.data)
         key = at.media.adopt(path)
     file_id = dossier.id if isinstance(dossier, FileDossier) else 0
-    return {"key": key, "name": made.name, "missing": [_as_json(each) for each in made.missing], "file": file_id}
+    codes = codes_of(dossier)
+    return {"key": key, "name": made.name, "missing": [_as_json(each, codes) for each in made.missing], "file": file_id}
 
 
 def _made(at: Working, dossier: ReportDossier | FileDossier, day: date, language: str) -> Made:
@@ -98,14 +99,17 @@ def likes(db: Connection, number: int, day: date) -> list[Like]:
     return found
 
 
-def _as_json(each: Missing) -> Result:
-    return {
-        "what": each.what,
-        "ask": each.ask,
-        "field": each.field,
-        "report": each.report_id,
-        "nominee": each.nominee_id,
-    }
+def codes_of(dossier: ReportDossier | FileDossier) -> dict[int, str]:
+    """The codes of the reports a paper is of."""
+    if isinstance(dossier, ReportDossier):
+        return {dossier.report["id"]: dossier.report["code"]}
+    reports = [report for each in dossier.nominees for report in each.reports]
+    return {report.report["id"]: report.report["code"] for report in reports}
+
+
+def _as_json(each: Missing, codes: Mapping[int, str]) -> Result:
+    about = {"report": each.report_id, "code": codes.get(each.report_id or 0, ""), "nominee": each.nominee_id}
+    return {"what": each.what, "ask": each.ask, "field": each.field, **about}
 
 
 # --- a list ---------------------------------------------------------------------------------------------------------------------
@@ -129,7 +133,7 @@ def listed(at: Working, who: int, day: date) -> Result:
 
 
 def _sheet(at: Working, what: str, wanted: Wanted, who: int, day: date, path: Any) -> int:
-    say, movements = lists.words(at.texts), partial(dossiers.movement_of, at.db)
+    say, movements = lists.words(at.texts), cache(partial(dossiers.movement_of, at.db))
     issuer = exporting_head.issuer(at.db, wanted.unit_id, day)
     place = dossiers.movement_of(at.db, exporting.newest_movement(at.db)).place
     about = say("sheet-year", year=str(wanted.year)) if wanted.year else say("sheet-every-year")
@@ -212,11 +216,12 @@ def doors(say: Any, result: Result) -> tuple[Option, ...]:
     """One tap for each one to ask: authors by report, then what an officer enters."""
     found: dict[str, str] = {}
     missing = result.get("missing", [])
-    for number in dict.fromkeys(each["report"] for each in missing if each["ask"] == "author" and each["report"]):
+    asked = [(each["report"], each["code"]) for each in missing if each["ask"] == "author" and each["report"]]
+    for number, code in dict.fromkeys(asked):
         names = {each["field"] for each in missing if each["report"] == number}
         mask = sum(1 << place for place, name in enumerate(OF_AUTHOR) if name in names)
         if mask:
-            found[f"go:nhobosung:{number}-{mask}"] = say("papers-door-author", number=number)
+            found[f"go:nhobosung:{number}-{mask}"] = say("papers-door-author", code=code)
     for each in missing:
         if each["ask"] == "officer":
             token, label = _officer(say, each, result.get("file", 0))

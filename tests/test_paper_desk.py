@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 
 from bot.channels.gateway import Limits
@@ -17,6 +18,7 @@ from handlers.words import Outgoing
 from storage import errands, people, roles
 from storage.media import key_of
 from storage.tables import Audit, Errand, Outbox
+from tests import honouring
 from tests.talk import TEXTS, TODAY, ZONE, Room, Talk, joined, sent
 from tests.web_server import web_house
 
@@ -160,3 +162,27 @@ def test_a_link_is_served_over_http_more_than_once_and_a_forged_one_says_so(tmp_
             answer = browser.get(bad)
             assert answer.status_code == 410
             assert "Đường dẫn này không còn dùng được" in answer.text
+
+
+# --- a nomination file -----------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_eight_becomes_a_dossier_a_list_and_statistics_r29_r46(room: Room, tmp_path: Path) -> None:
+    talk = officer(room)
+    number = honouring.file(room, *honouring.EIGHT)
+    talk.taps_token(f"go:giayto:dn-{number}").hears_words("DN-2026-0001")
+    talk.taps("Hồ sơ khen thưởng đầy đủ (PDF)")
+    message = made(room)
+    assert (message.file_name, room.media.get(message.file)[:4]) == ("Ho-so-DN-2026-0001.pdf", b"%PDF")
+    assert f"go:denghi:{number}" in [option.token for option in message.options] or "Còn thiếu" in message.text
+    talk.says("/giayto", "Danh sách đề nghị khen thưởng (Excel)", "1", "1").taps("Lập tệp ngay")
+    (tmp_path / "n.xlsx").write_bytes(room.media.get(made(room).file))
+    rows = [
+        row for row in openpyxl.load_workbook(tmp_path / "n.xlsx")["Danh sách"].iter_rows(values_only=True) if row[0]
+    ]
+    assert [row[2] for row in rows if row[1] == "DN-2026-0001"] == [each["name"] for each in honouring.EIGHT]
+    honouring.honoured(room, {"name": "Tổ điện", "collective": True}, code="DN-2026-0009")
+    talk.says("/giayto", "Thống kê khen thưởng (Excel)", "1", "1").taps("Lập tệp ngay")
+    (tmp_path / "s.xlsx").write_bytes(room.media.get(made(room).file))
+    rows = list(openpyxl.load_workbook(tmp_path / "s.xlsx")["Danh sách"].iter_rows(values_only=True))
+    assert next(row for row in rows if row[1] == "Tổng số")[4:] == (1, 0, 0, 0, 0, 1)

@@ -62,7 +62,7 @@ papers-not-made = This paper could not be made: the report or file is no longer 
 
 ## Doors below a paper
 
-papers-door-author = Ask the author to add to it (report { $number })
+papers-door-author = Ask the author to add to { $code }
 papers-door-signatory = Enter who signs
 papers-door-meeting = Add to the minutes
 papers-door-file = Fill in the file

@@ -68,8 +68,8 @@ papers-not-made = Em chưa lập được giấy tờ này, vì bài hoặc hồ
 
 ## Doors below a paper
 
-# $number: of the report.
-papers-door-author = Nhờ tác giả bổ sung (bài { $number })
+# $code: of the report.
+papers-door-author = Nhờ tác giả bổ sung { $code }
 papers-door-signatory = Nhập người ký
 papers-door-meeting = Bổ sung biên bản họp
 papers-door-file = Điền tiếp hồ sơ
