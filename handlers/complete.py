@@ -11,7 +11,7 @@ from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import PHOTOS, Answers, Form, Item, Refused, Say, Session, current
 from handlers.my_reports import PHOTOS_SHOWN, amending, page_of
 from handlers.report_form import BENEFIT, bilingual, form_of
-from storage import album, drafts, reports, units
+from storage import album, drafts, inspection, reports, units
 from storage.movement import find, phase_on
 from storage.vietnamese import shorten, show_day
 
@@ -27,8 +27,9 @@ def form(desk: Desk, session: Session) -> Form:
 
 
 def opened(desk: Desk, argument: str) -> Session:
-    """The report a door names; whether it is one of theirs that came back is looked at when it is begun."""
-    return Session(form="complete", answers={"which": argument})
+    """The report a door or a typed code names; whether it came back to them is looked at when it is begun."""
+    number = inspection.own(desk.db, argument, desk.person.id)
+    return Session(form="complete", answers={"which": argument if number is None else str(number)})
 
 
 def returned(desk: Desk, session: Session) -> Offering:

@@ -21,7 +21,7 @@ from storage.nominations import ACT, MOVES, Closed, IllegalMove, NotTheirs, stan
 from storage.people import audit
 from storage.subjects import key_of
 from storage.tables import Report, Unit, of
-from storage.vietnamese import shorten
+from storage.vietnamese import hide_phones, shorten
 
 nominee, behind, unit = of(Nominee), of(NomineeReport), of(Unit)
 report = of(Report)
@@ -243,7 +243,7 @@ def proposed_merits(db: Connection, number: int) -> str:
         .limit(MOST_REPORTS)
     ).all()
     told = [". ".join(each.strip().rstrip(".") for each in row if each and each.strip()) for row in rows]
-    return "\n".join(f"– {shorten(each, BRIEF)}." for each in told)[:LONGEST]
+    return "\n".join(f"– {shorten(hide_phones(each), BRIEF)}." for each in told)[:LONGEST]
 
 
 # --- reading --------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from storage.vietnamese import (
     fold,
     given_name,
     graphemes,
+    hide_phones,
     mask_phone,
     name_case,
     name_sort_key,
@@ -448,6 +449,19 @@ def test_a_shown_phone_reads_back_and_a_masked_one_does_not_r73(number: str) -> 
     assert read_phone(show_phone(number)) == number
     assert find_phone(f"số {show_phone(number)} ạ") == number
     assert read_phone(mask_phone(number)) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hidden"),
+    [
+        ("a c xem giup e dc ko a, sdt 0900 000 001", "a c xem giup e dc ko a, sdt 09•• ••• 001"),
+        ("gọi +84 912.345.678 hoặc 0987654321", "gọi 09•• ••• 678 hoặc 09•• ••• 321"),
+        ("4.410 giờ công, 198,45 triệu, 1.500.000.000 đồng", "4.410 giờ công, 198,45 triệu, 1.500.000.000 đồng"),
+        ("", ""),
+    ],
+)
+def test_phones_in_a_sentence_are_masked_r73_h2(sentence: str, hidden: str) -> None:
+    assert hide_phones(sentence) == hidden
 
 
 def test_phones_are_shown_in_groups_and_masked_r73() -> None:

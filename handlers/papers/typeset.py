@@ -13,7 +13,7 @@ from typing import Any
 
 from handlers.papers.official import Picture
 from handlers.papers.print_photos import printed
-from storage.vietnamese import clean, strip_emoji
+from storage.vietnamese import clean, hide_phones, strip_emoji
 
 TEMPLATE = (files("handlers.papers") / "dossier.typ").read_bytes()
 FONTS = str(files("storage") / "starter" / "fonts")  # Tinos: the same paper on every machine
@@ -51,7 +51,7 @@ def new_page() -> Block:
 
 def plain(text: str) -> str:
     """What the font can draw of a person's words: no emoji, no controls (H4)."""
-    return _UNDRAWN.sub("", strip_emoji(clean(text, limit=LONGEST)))
+    return _UNDRAWN.sub("", strip_emoji(hide_phones(clean(text, limit=LONGEST))))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from handlers.papers.official import Picture
 from handlers.papers.sandbox import Sandbox
-from storage.vietnamese import clean, strip_emoji
+from storage.vietnamese import clean, hide_phones, strip_emoji
 
 SUFFIX = ".docx"
 LONGEST = 12_000  # characters of one text in a paper: three screens full, more than any question takes
@@ -33,11 +33,12 @@ def render(template: bytes, context: Mapping[str, Any], mark: str) -> bytes:
 
 
 def printable(text: str) -> str:
-    """User text as an official paper may show it: NFC, no control characters, no emoji (H4); lines become paragraphs.
+    """User text as an official paper may show it: NFC, no control characters, no emoji (H4), no mobile numbers (H2); lines
+    become paragraphs.
 
     A line break inside a justified paragraph would be stretched across the page.
     """
-    tidy = clean(strip_emoji(clean(text, limit=LONGEST)), limit=LONGEST)
+    tidy = hide_phones(clean(strip_emoji(clean(text, limit=LONGEST)), limit=LONGEST))
     return "\a".join(line for line in tidy.split("\n") if line.strip()).replace("{_", "{ _").replace("_}", "_ }")
 
 

@@ -9,7 +9,7 @@ from storage.vietnamese.days import Day, Precision, read_day, show, show_day
 from storage.vietnamese.money import read_money, say_money
 from storage.vietnamese.names import given_name, name_case
 from storage.vietnamese.numbers import read_number, read_ordinal, read_quantity, show_number, spell_number
-from storage.vietnamese.phones import find_phone, mask_phone, read_phone, show_phone
+from storage.vietnamese.phones import find_phone, hide_phones, mask_phone, read_phone, show_phone
 from storage.vietnamese.search import expand, fold, rank
 from storage.vietnamese.sorting import name_sort_key, sort_key
 from storage.vietnamese.telex import untelex
@@ -24,6 +24,7 @@ __all__ = [
     "fold",
     "given_name",
     "graphemes",
+    "hide_phones",
     "mask_phone",
     "name_case",
     "name_sort_key",
