@@ -31,11 +31,12 @@ REPORTS = """
     WITH RECURSIVE numbered (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbered WHERE n < :size),
     dated AS (SELECT n, :end - 365 * 86400.0 * (:size - n) / :size - 1 AS at FROM numbered)
     INSERT INTO report (id, code, kind, movement_id, unit_id, on_day, state, title, solution, authorship, theme, search_key,
-                        sent_at, changed_at)
+                        sent_at, changed_at, desk_unit_id, waits_since, turn, on_site)
     SELECT n, printf('SK-2026-%07d', n), char(97 + n * 31 % 5), 1, :first + n * 7919 % :units, '2026-11-23',
            CASE WHEN at > :end - :unread OR n % 100 = 0 THEN 'sent' ELSE 'received' END, 'Bộ gá xoay hàn lồng thép', :solution,
            'self', CASE n * 17 % 4 WHEN 0 THEN NULL WHEN 1 THEN 'III.1.a' WHEN 2 THEN 'III.1.b' ELSE 'III.2.a' END, 'bo ga',
-           strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000', strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000'
+           strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000', strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000',
+           :first + n * 7919 % :units, strftime('%Y-%m-%d %H:%M:%f', at, 'unixepoch') || '000', 0, 0
     FROM dated
 """
 SLOGANS = "INSERT INTO report_tag (report_id, slogan) SELECT id, 's' || (id % 9) FROM report WHERE id % 4 = 0"

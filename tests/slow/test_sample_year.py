@@ -24,7 +24,7 @@ from bot.demo_staff import appoint
 from bot.papers import Papers
 from bot.rounds import ROUNDS, make
 from handlers.words import Outgoing
-from storage import calendar, deadlines, people, register, reports, roles, units
+from storage import calendar, deadlines, levels, people, register, reports, review, roles, units
 from storage.tables import Digest, DigestFigure, Grant, Outbox, Reminder, of
 from tests.standing import TEXTS, rows, standing
 
@@ -94,7 +94,12 @@ async def at_the_writer(house: House, do: Callable[..., Any], *given: Any) -> An
 
 
 def receive(db: Connection, number: int, now: datetime) -> None:
-    reports.move(db, number, "receive", who=1, now=now, today=now.date())
+    """By whoever it falls to."""
+    row = review.standing(db, number)
+    assert row is not None
+    theirs = reports.persons_of(db, number, row["person_id"])
+    who, _ = levels.falls_to(db, row["desk_unit_id"], now.date(), besides=theirs)[0]
+    reports.move(db, number, "receive", who=who, now=now, today=now.date())
 
 
 async def hand_in(house: House, chance: random.Random, day: date, handed_in: dict[int, date]) -> None:
