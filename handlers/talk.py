@@ -235,7 +235,9 @@ class Talk:
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album
         try:
-            following = menu.opened(self.desk, name, replace(self.session, album=photos), argument)
+            mine = self._allowed(menu.CONVERSATIONS[name])  # before its argument is looked at: `_open` says why not
+            here = replace(self.session, album=photos)
+            following = menu.opened(self.desk, name, here, argument) if mine else Session(form=name)
         except Refused as refused:
             following, says = Session(form="menu"), (*says, Say(f"refused-{refused.reason}", refused.args_))
         return self._open(following, says)

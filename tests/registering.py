@@ -39,7 +39,8 @@ def everything(db: Connection) -> list[list[Any]]:
 def file_report(db: Connection, unit_id: int, movement_id: int) -> int:
     columns = {"title": "x", "search_key": "x", "kind": "k", "state": "sent", "authorship": "self"}
     days = {"on_day": date(2025, 3, 1), "sent_at": NOW, "changed_at": NOW}
-    values = columns | days | {"code": "SK-2026-0001", "movement_id": movement_id, "unit_id": unit_id}
+    desk = {"desk_unit_id": unit_id, "waits_since": NOW, "turn": 0, "on_site": False}
+    values = columns | days | desk | {"code": "SK-2026-0001", "movement_id": movement_id, "unit_id": unit_id}
     number: int = db.execute(insert(of(Report)).values(**values)).inserted_primary_key[0]  # type: ignore[index]  # one row, one key
     above = units.chain(db, unit_id, date(2025, 8, 1))
     rows = [{"report_id": number, "height": height, "unit_id": each} for height, each in enumerate(above)]

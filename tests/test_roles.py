@@ -117,14 +117,14 @@ def audited(db: Connection, *acts: str) -> list[tuple[str, int | None, str, str]
 # --- the table ------------------------------------------------------------------------------------------------------------
 
 MAY = {
-    # read receive review judge score register nominate papers council decide sign submit deadlines calendar invite delivery
-    # broadcast daily weekly monthly
-    "reviewer": "1 1 1 1 0 1 1 1 0 0 0 1 0 0 0 1 0 1 0 0",
-    "standing": "1 1 1 1 1 1 1 1 1 1 1 1 1 1 0 1 1 1 1 0",
-    "publicity": "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 0 0",
-    "council": "1 0 0 1 0 0 0 1 1 0 0 0 0 0 0 0 0 0 0 1",
-    "leader": "1 0 0 0 0 1 1 1 0 0 0 1 0 0 0 0 0 0 1 1",
-    "admin": "0 0 0 0 0 0 0 0 0 0 1 0 0 1 1 1 0 0 0 0",
+    # read receive review judge score register nominate papers council decide sign submit lend deadlines calendar invite
+    # delivery broadcast daily weekly monthly
+    "reviewer": "1 1 1 1 0 1 1 1 0 0 0 1 1 0 0 0 1 0 1 0 0",
+    "standing": "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 0 1 1 1 1 0",
+    "publicity": "0 0 0 0 0 0 0 0 0 0 0 0 1 0 0 0 0 1 0 0 0",
+    "council": "1 0 0 1 0 0 0 1 1 0 0 0 1 0 0 0 0 0 0 0 1",
+    "leader": "1 0 0 0 0 1 1 1 0 0 0 1 1 0 0 0 0 0 0 1 1",
+    "admin": "0 0 0 0 0 0 0 0 0 0 1 0 0 0 1 1 1 0 0 0 0",
 }
 
 
