@@ -73,7 +73,7 @@ def test_each_pair_of_reports_is_the_same_report(running: Running) -> None:
     store = Store(running.folder / "baocong.db")
     media = LocalMedia(running.folder / "media")
     table = of(Report)
-    own = {"id", "code", "person_id", "sent_at", "changed_at", "search_key"}
+    own = {"id", "code", "person_id", "sent_at", "changed_at", "waits_since", "search_key"}
     with store.read() as db:
         rows = [dict(row) for row in db.execute(select(table).order_by(table.c.id)).mappings()]
         assert len(rows) == 2 * len(ALL)
