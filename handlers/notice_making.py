@@ -1,4 +1,4 @@
-"""A notice in the making: one message to one person about reports or people, its rows of the ledger, and its entering.
+"""A notice in the making: one message to one person about reports, files or people, its rows of the ledger, and its entering.
 
 What was told, or stands elsewhere by now, is left out at the last moment: a notice is planned on a reading connection and
 entered by the writer. Who switched off what is their duty is told all the same, and why.
@@ -7,7 +7,7 @@ entered by the writer. Who switched off what is their duty is told all the same,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from handlers.report_notice_part import Part
 from handlers.report_notice_words import message
 from handlers.texts import Texts
-from storage import ledger, outbox, people, preferences, roles, untold
+from storage import file_news, ledger, outbox, people, preferences, roles, untold
 from storage.people import Place
 from storage.vietnamese import shorten
 
@@ -43,6 +43,10 @@ KINDS: Mapping[str, Kind] = {
     "steps": Kind("report", "notice", "steps"),
     "returned": Kind("report", "reminder", "steps"),
     "unreachable": Kind("person", "reminder", "unreachable"),
+    file_news.CAME: Kind("nomination", "notice", "files"),
+    file_news.LATE: Kind("nomination", "reminder", "files"),
+    file_news.ABOVE: Kind("nomination", "reminder", "files"),
+    file_news.STEPS: Kind("nomination", "notice", "files"),
 }
 
 
@@ -57,7 +61,7 @@ class Notice:
     parts: tuple[Part, ...]
     due_at: datetime
     muted: bool
-    stands: Mapping[int, untold.Stand] = field(default_factory=dict)  # of its reports, when it was planned
+    stands: Mapping[int, untold.Stand] = field(default_factory=dict)  # of its reports or files, when it was planned
 
     @property
     def silent(self) -> bool:
@@ -120,9 +124,8 @@ def pieces(notices: Iterable[Notice]) -> Iterator[tuple[Notice, ...]]:
 
 def enter(db: Connection, texts: Texts, notices: Sequence[Notice], now: datetime) -> int:
     """Enter a piece and queue its messages; gives how many."""
-    numbers = {part.number for each in notices if KINDS[each.kind].subject == "report" for part in each.parts}
-    heads = untold.heads(db, numbers) if numbers else {}
-    lines = [(notice, part) for notice in notices for part in notice.parts if _holds(notice, part, heads)]
+    now_at = {subject: stands(db, _numbers(notices, subject)) for subject, stands in STANDS.items()}
+    lines = [(notice, part) for notice in notices for part in notice.parts if _holds(notice, part, now_at)]
     new = ledger.enter(db, [_row(notice, part, now) for notice, part in lines])
     said: dict[int, list[Part]] = {}
     for place in sorted(new):
@@ -133,11 +136,26 @@ def enter(db: Connection, texts: Texts, notices: Sequence[Notice], now: datetime
     return len(rows)
 
 
-def _holds(notice: Notice, part: Part, heads: Mapping[int, untold.Head]) -> bool:
-    """The report stands where it stood when this was planned."""
-    if KINDS[notice.kind].subject != "report":
-        return True
-    return part.number in heads and heads[part.number].stand == notice.stands[part.number]
+def _numbers(notices: Sequence[Notice], subject: str) -> set[int]:
+    return {part.number for each in notices if KINDS[each.kind].subject == subject for part in each.parts}
+
+
+def _of_reports(db: Connection, numbers: Collection[int]) -> Mapping[int, untold.Stand]:
+    return {number: head.stand for number, head in untold.heads(db, numbers).items()} if numbers else {}
+
+
+def _of_files(db: Connection, numbers: Collection[int]) -> Mapping[int, untold.Stand]:
+    return {number: head.stand for number, head in file_news.heads(db, numbers).items()} if numbers else {}
+
+
+# What has a place of its own: subject → how these stand now.
+STANDS = {"report": _of_reports, "nomination": _of_files}
+
+
+def _holds(notice: Notice, part: Part, now_at: Mapping[str, Mapping[int, untold.Stand]]) -> bool:
+    """The report or file stands where it stood when this was planned."""
+    subject = KINDS[notice.kind].subject
+    return subject not in STANDS or now_at[subject].get(part.number) == notice.stands[part.number]
 
 
 def _row(notice: Notice, part: Part, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from handlers import author_notice_words
+from handlers import author_notice_words, file_notice_words
 from handlers.author_notice_words import NAMED, Saying
 from handlers.report_notice_part import Part
 from handlers.texts import Texts
@@ -22,6 +22,8 @@ def message(texts: Texts, language: str, kind: str, parts: Sequence[Part], *, mu
         return author_notice_words.steps(texts, say, parts)
     if kind == "returned":
         return author_notice_words.returned(say, parts)
+    if kind in file_notice_words.SAYING:
+        return file_notice_words.message(say, language, kind, parts, muted=muted)
     said = SAYING[kind](say, parts)
     why = say("unreachable-muted" if kind == "unreachable" else "new-reports-muted") if muted else ""
     return Outgoing("\n\n".join(filter(None, [said.text, why])), said.options)

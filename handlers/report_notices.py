@@ -1,5 +1,6 @@
 """What the clock tells about reports: to those whose turn one is, that it came to wait, was handed to them or waits too long;
-to whom it is from, every step; and to the officers, which members nothing reaches any more (R20).
+to whom it is from, every step; and to the officers, which members nothing reaches any more (R20). Of nomination files:
+`file_notices`.
 
 A tick reads (`plan`) and then enters piece by piece (`enter`): ledger rows first, and for what was really new one message a
 person into the outbox. Nothing is kept before somebody's quiet hours are over, so what was seen or withdrawn meanwhile is
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 from sqlalchemy import Connection
 
 from handlers.author_notices import returned_reports, told_steps
+from handlers.file_notices import late_files, told_file_steps, waiting_files
 from handlers.notice_making import MOST_ROWS, Notice, addressed, enter, pieces, told
 from handlers.reminder_plan import is_open
 from handlers.report_notice_part import Part
@@ -29,7 +31,8 @@ GAP = timedelta(hours=1)  # between two messages about new reports
 def plan(db: Connection, now: datetime, zone: tzinfo) -> list[Notice]:
     """What a tick finds. Reads only; a constant number of queries, however many reports and people there are."""
     house = calendars.read(db, zone)
-    planners = (new_reports, handed_reports, stuck_reports, told_steps, returned_reports, lost_members)
+    of_reports = (new_reports, handed_reports, stuck_reports, told_steps, returned_reports)
+    planners = (*of_reports, lost_members, waiting_files, late_files, told_file_steps)
     return [notice for planner in planners for notice in planner(db, now, house)]
 
 

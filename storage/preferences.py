@@ -22,6 +22,7 @@ KINDS = (
     "steps",
     "broadcast",
     "new-reports",
+    "files",
     "deadline",
     "unreachable",
     "digest-daily",

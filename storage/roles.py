@@ -83,6 +83,7 @@ DUTY: Mapping[str, str] = {
     "deadline": "submit",
     "above": "deadlines",
     "new-reports": "receive",
+    "files": "nominate",
     "unreachable": "delivery",
 }
 # Kinds of the ledger that tell somebody of members and their reports.
@@ -91,6 +92,10 @@ OF_ROLES = (
     "assigned",
     "stuck",
     "stuck-above",
+    "files",
+    "files-late",
+    "files-above",
+    "file-steps",
     "unreachable",
     "digest-daily",
     "digest-weekly",

@@ -172,6 +172,10 @@ class Answering:
         rest = ([each for each in floor if each.person_id not in mine] for floor in floors)
         return next((floor for floor in rest if floor), [])
 
+    def everybody(self, unit_id: int) -> set[int]:
+        """The people who hold it at the unit or anywhere above it."""
+        return {grant.person_id for floor in self._floors(unit_id, ()) for grant in floor}
+
     def _floors(self, unit_id: int, besides: Collection[int]) -> Iterator[list[Granted]]:
         """The grants of each floor that has any, from the unit upwards."""
         rim, met = [unit_id], {unit_id}

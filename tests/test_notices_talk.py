@@ -66,9 +66,9 @@ def test_a_member_sees_when_and_what_r76(room: Room) -> None:
 @pytest.mark.parametrize(
     ("role", "more"),
     [
-        ("reviewer", ["new-reports", "deadline", "unreachable", "digest-daily"]),
-        ("standing", ["new-reports", "deadline", "unreachable", "digest-daily", "digest-weekly"]),
-        ("leader", ["deadline", "digest-weekly", "digest-monthly"]),
+        ("reviewer", ["new-reports", "files", "deadline", "unreachable", "digest-daily"]),
+        ("standing", ["new-reports", "files", "deadline", "unreachable", "digest-daily", "digest-weekly"]),
+        ("leader", ["files", "deadline", "digest-weekly", "digest-monthly"]),
         ("council", ["digest-monthly"]),
         ("admin", ["unreachable"]),
         ("publicity", []),

@@ -55,7 +55,7 @@ LABEL = re.compile(
     r"|settings-(language|profile|make-code|use-code)|my-data-(export|spread|publish|profile|delete|delete-yes|delete-no)"
     r"|role-(reviewer|standing|publicity|council|leader|admin)|roles-(code|staff|accept|decline)|invite-(new|[a-z]+-label)"
     r"|summary-invite|until-(open|year)|take-back-(take|list|yes|no)|staff-(?!act|report|none)[a-z-]+|menu-staff"
-    r"|new-reports-walk|staff-report-(whole|contact)|view-(another|review|recall|reopen)|unreachable-open"
+    r"|new-reports-walk|staff-report-(whole|contact)|view-(another|review|recall|reopen)|unreachable-open|files-open"
     r"|review-(next|previous|list|forward|approve|return|refuse|assign|note|theme|on-site-(yes|no)|compare|undo|several)"
     r"|review-(sort-(on-site|waiting)|bulk-(approve|refuse)|sure-(yes|no))|complete-(keep|photo-off)|my-report-complete"
     r"|broadcast-(yes|no)|nudge-resume|delivery-again(-all)?|delivery-people|reminder-(see-all|mark-done|resume|done)|digest-(daily|weekly|monthly|asked|now|list|open-figures)"

@@ -20,6 +20,7 @@ notices-kind =
         [draft] Unfinished reports
         [steps] News of sent reports
         [new-reports] New reports
+        [files] Nomination files
         [deadline] Deadline reminders
         [unreachable] People out of reach
         [digest-daily] Daily digest

@@ -24,6 +24,7 @@ notices-kind =
         [draft] Nhắc bài viết dở
         [steps] Tin về bài đã gửi
         [new-reports] Tin có bài mới
+        [files] Tin về hồ sơ khen thưởng
         [deadline] Nhắc hạn nộp hồ sơ
         [unreachable] Tin về người mất liên lạc
         [digest-daily] Bản tin hằng ngày
