@@ -27,7 +27,7 @@ from bot.app import House, open_house, ticks
 from bot.clock import Tick, keep_time
 from bot.settings import Settings
 from handlers import broadcast
-from storage import broadcasts, roles, units
+from storage import broadcasts, grants, units
 from storage.store import SQLITE_VERSION
 from storage.tables import Address, Person, QuietDay, Setting, Talk, of
 from tests.standin_telegram import TOKEN
@@ -89,7 +89,7 @@ async def fill(house: House, people: int) -> None:
     def begin(db: Connection, now: datetime) -> None:
         officer = db.execute(select(of(Person).c.id).where(of(Person).c.unit_id == inside)).scalars().first()
         assert officer is not None
-        roles.grant(db, officer, "standing", inside, since=now.date(), until=None, by=None, now=now)
+        grants.grant(db, officer, "standing", inside, since=now.date(), until=None, by=None, now=now)
         broadcasts.start(db, officer, inside, WORDS, now)
 
     await house.writer.run(begin)

@@ -33,9 +33,9 @@ from sqlalchemy import Connection, event, func, select
 from benchmarks.digests_union import DAY, GRASSROOTS, KEY, NOW, SATURDAY, TEXTS, UPPER, ZONE, filled, founded
 from handlers import foresight, foresight_table, reminders
 from storage.digest_counting import Ask, count
-from storage.roles import under
 from storage.store import Store
 from storage.tables import Report, Unit, of
+from storage.tree import under
 from storage.vault import VAULT
 
 ROUNDS = 3

@@ -24,7 +24,7 @@ from sqlalchemy import insert, select, update
 from handlers import paper_errands
 from handlers.errand import Working
 from handlers.texts import Texts
-from storage import exporting, people, register, roles, units
+from storage import exporting, grants, people, register, units
 from storage.errands import Asked
 from storage.media import LocalMedia, key_of
 from storage.store import Store
@@ -51,7 +51,7 @@ def filled(folder: Path, size: int) -> None:
         province, unit = units.by_code(db, "nb"), units.by_code(db, "cdcs-song-van")
         assert province is not None
         assert unit is not None
-        roles.grant(db, who, "standing", province, since=DAY, until=None, by=None, now=NOW)
+        grants.grant(db, who, "standing", province, since=DAY, until=None, by=None, now=NOW)
         movement = int(db.execute(select(of(Movement).c.id).limit(1)).scalar_one())
         chain = units.chain(db, unit, DAY)
         for start in range(1, size + 1, 500):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, update
 
 from handlers import reminders
 from handlers.texts import Texts
-from storage import calendar, deadlines, preferences, roles
+from storage import calendar, deadlines, grants, preferences
 from storage.deadlines import LEVELS, Due
 from storage.store import Store
 from storage.tables import Address, Movement, Outbox, Person, Talk, Unit, UnitName, UnitParent, UnitType, of
@@ -85,7 +85,7 @@ def _officers(db: Connection) -> None:
         place = {"channel": "telegram", "address": str(who)}
         db.execute(insert(of(Address)), {**place, "person_id": who, "state": "open", "seen_at": LONG_AGO})
         db.execute(insert(of(Talk)), {**place, "person_id": who, "version": 0, "session": {}, "form": ""})
-        roles.grant(db, who, role, where, since=LONG_AGO.date(), until=None, by=None, now=LONG_AGO)
+        grants.grant(db, who, role, where, since=LONG_AGO.date(), until=None, by=None, now=LONG_AGO)
         if who % 5 == 0:
             preferences.put(db, who, "hour", "17:30")
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.app import House
 from handlers.rehearsal import staff
-from storage import deadlines, invitations, people, roles, units
+from storage import deadlines, grants, invitations, people, units
 
 SINCE = date(2025, 9, 20)  # when the sample's newest units had been founded
 VISITOR = ("standing", "nb")  # the role and unit a visitor of the demo may try
@@ -42,4 +42,4 @@ def _settle(db: Connection, place: people.Place, name: str, role: str, unit: int
     member = people.meet(db, [place], {}, now)[place]
     if not member.joined:
         people.join(db, member.id, name=name, author_class="official", unit_id=unit, phone=None, now=now)
-    roles.grant(db, member.id, role, unit, since=SINCE, until=None, by=None, now=now)
+    grants.grant(db, member.id, role, unit, since=SINCE, until=None, by=None, now=now)

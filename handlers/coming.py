@@ -11,7 +11,7 @@ from handlers.deadline_words import title
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, Form, Item, Session, Step
 from handlers.steps import Pick
-from storage import deadlines, roles, units
+from storage import deadlines, roles, tree, units
 from storage.deadlines import Due
 from storage.vietnamese import show_day, show_number
 
@@ -43,7 +43,7 @@ def held(desk: Desk) -> set[int]:
     roots = [each.unit_id for each in roles.grants_of(desk.db, desk.person.id, desk.today)]
     if not roots:
         return set()
-    covered = roles.under(roots, desk.today)
+    covered = tree.under(roots, desk.today)
     return set(desk.db.execute(select(covered.c.unit_id)).scalars())
 
 

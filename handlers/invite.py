@@ -14,7 +14,7 @@ from handlers.roles import told, unit_names
 from handlers.steps import Choice, Open, Pick, Say_, Unit
 from handlers.summary import Summary
 from handlers.texts import Texts
-from storage import invitations, people, roles
+from storage import grants, invitations, people, roles
 from storage.roles import Held
 from storage.vietnamese import show_day
 
@@ -169,7 +169,7 @@ def take_back(desk: Desk, session: Session) -> Finish:
     held = the_grant(desk, session)
     if _last_of_their_own(desk, held):
         return Finish((Say("refused-last-admin"),), again)
-    roles.end(desk.db, held.id, by=desk.person.id, now=desk.now)
+    grants.end(desk.db, held.id, by=desk.person.id, now=desk.now)
     said = in_words(desk, held)
     return Finish((Say("take-back-done", {name: said[name] for name in ("name", "role", "unit")}),), again)
 

@@ -23,7 +23,7 @@ from handlers.reminder_words import Saying
 from handlers.texts import Texts
 from handlers.words import Outgoing
 from storage import calendar as calendars
-from storage import deadlines, ledger, outbox, people, preferences, roles, units
+from storage import deadlines, ledger, outbox, people, preferences, roles, tree, units
 from storage.calendar import Calendar, Hours
 from storage.deadlines import Due
 from storage.ledger import Waiting
@@ -155,7 +155,7 @@ def _answering_above(db: Connection, where: set[int], day: date) -> dict[int, li
     if not where:
         return {}
     over: dict[int, list[int]] = {}
-    for up, down in db.execute(roles.edges(day)):
+    for up, down in db.execute(tree.edges(day)):
         if down in where:
             over.setdefault(down, []).append(up)
     found = roles.responsible(db, "deadlines", {up for each in over.values() for up in each}, day)

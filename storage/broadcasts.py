@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, insert, or_, select, update
 
-from storage import roles, units
+from storage import roles, tree, units
 from storage.people import audit
 from storage.preferences import MUTE, MUTED
 from storage.tables import Address, Broadcast, Grant, Person, Preference, of
@@ -38,7 +38,7 @@ class Queueing:
 
 def _reached_by(unit_id: int, day: date) -> ColumnElement[bool]:
     """Members under the unit on the day who have somewhere to be written to and did not switch broadcasts off."""
-    covered = roles.under([unit_id], day)
+    covered = tree.under([unit_id], day)
     off = exists().where(
         preference.c.person_id == person.c.id, preference.c.name == MUTE + KIND, preference.c.value == MUTED
     )

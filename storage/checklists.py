@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
 
-from storage import roles
+from storage import roles, tree
 from storage.award_tables import CriterionMet
 from storage.people import audit
 from storage.subjects import key_of
@@ -126,7 +126,7 @@ def met_by_authors(db: Connection, place: Place, keys: Collection[str]) -> dict[
 
 def _serving(place: Place, who: int, day: date) -> tuple[ColumnElement[bool], ...]:
     """Approved reports of the year, of the unit and those below it, that this person may read."""
-    own, seen = roles.under([place.unit_id], day), roles.reach(who, READ, day)
+    own, seen = tree.under([place.unit_id], day), roles.reach(who, READ, day)
     versions = select(movement_.c.id).where(movement_.c.code == place.movement)
     return (
         report.c.state == "approved",

@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from storage import roles, units
+from storage import roles, tree, units
 from storage.award_tables import Award, Decision, Nomination, Nominee
 from storage.awards import honours
 from storage.tables import of
@@ -42,7 +42,7 @@ def count(db: Connection, who: int, act: str, year: int, day: date, unit_id: int
     covered = roles.reach(who, act, day)
     here = [nominee.c.unit_id.in_(select(covered.c.unit_id)), _in_year(year)]
     if unit_id is not None:
-        here.append(nominee.c.unit_id.in_(select(roles.under([unit_id], day).c.unit_id)))
+        here.append(nominee.c.unit_id.in_(select(tree.under([unit_id], day).c.unit_id)))
     alike = (
         award.c.award,
         decision.c.authority,
@@ -94,7 +94,7 @@ def province_of(db: Connection, unit_id: int, day: date) -> int:
 
 
 def _there(unit_id: int, day: date) -> ColumnElement[bool]:
-    return nominee.c.unit_id.in_(select(roles.under([unit_id], day).c.unit_id)) & award.c.revoked_on.is_(None)
+    return nominee.c.unit_id.in_(select(tree.under([unit_id], day).c.unit_id)) & award.c.revoked_on.is_(None)
 
 
 def years(db: Connection, unit_id: int, day: date) -> list[tuple[int, int]]:

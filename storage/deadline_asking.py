@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from storage import deadline_doing
 from storage.deadline_shapes import IDENTITY, Due
-from storage.roles import edges, reach, under
+from storage.roles import reach
 from storage.tables import Deadline, Reminder, Submission, Unit, UnitName, UnitType, of
+from storage.tree import edges, under
 from storage.units import on
 
 deadline, submission, unit, type_ = of(Deadline), of(Submission), of(Unit), of(UnitType)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
-from storage import roles
+from storage import grants, tree
 from storage.roles import ACTS, COLUMNS, Held, acting, held
 from storage.tables import Address, Person, of
 from storage.vietnamese import name_sort_key
@@ -65,7 +65,7 @@ def span_of(lent: Held, since: date, until: date, day: date) -> tuple[date, date
 
 def colleagues(db: Connection, lent: Held, day: date) -> list[tuple[int, str]]:
     """(person, name) of the staff within the role's reach who can be written to and do not hold it there already."""
-    covered = roles.under([lent.unit_id], day)
+    covered = tree.under([lent.unit_id], day)
     open_ = exists().where(address.c.person_id == person.c.id, address.c.state == "open")
     there = exists().where(held.c.person_id == person.c.id, held.c.unit_id.in_(select(covered.c.unit_id)), acting(day))
     rows = db.execute(
@@ -85,7 +85,7 @@ def _has(lent: Held, day: date) -> ColumnElement[bool]:
 
 def lend(db: Connection, lent: Held, who: int, since: date, until: date, now: datetime) -> int:
     """Give the loan; gives its id. The span is one of `span_of`."""
-    return roles.grant(
+    return grants.grant(
         db,
         who,
         lent.role,
@@ -130,7 +130,7 @@ def one(db: Connection, number: int, who: int, day: date) -> Loan | None:
 
 def end(db: Connection, loan: Loan, by: int, now: datetime) -> bool:
     """Take it or give it back; False when it had ended."""
-    return roles.end(db, loan.id, by=by, now=now)
+    return grants.end(db, loan.id, by=by, now=now)
 
 
 def by_number(db: Connection, number: int) -> Loan | None:

@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, literal, or_, sele
 
 from storage.levels import clocks
 from storage.review import AT_DESK
-from storage.roles import edges
 from storage.tables import Report, ReportTag, Unit, UnitName, UnitSuccession, of
+from storage.tree import edges
 
 report, tag, unit, name_, succession = of(Report), of(ReportTag), of(Unit), of(UnitName), of(UnitSuccession)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage import holds, likeness_pairs, meetings, registrations, roles, units
+from storage import holds, likeness_pairs, meetings, registrations, tree, units
 from storage.award_tables import Award, CriterionMet, Nomination, Nominee, NomineeReport, Override
 from storage.checklists import WHOLE
 from storage.holds import Held
@@ -258,7 +258,7 @@ def _quotas(db: Connection, file: Mapping[str, Any], rules: Collection[Rule], da
         holder = next((each for each in line if types.get(each) == rule.params["unit_type"]), None)
         if holder is None:
             continue
-        covered = roles.under([holder], day)
+        covered = tree.under([holder], day)
         count = db.execute(
             select(func.count())
             .select_from(nominee)

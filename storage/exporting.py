@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from storage import roles
+from storage import roles, tree
 from storage.export_names import UnitNames
 from storage.tables import (
     Movement,
@@ -113,7 +113,7 @@ def asked(who: int, day: date, wanted: Wanted) -> ColumnElement[bool]:
     covered = roles.reach(who, ACT, day)
     parts = [report.c.unit_id.in_(select(covered.c.unit_id)), report.c.state != "withdrawn"]
     if wanted.unit_id:
-        parts.append(report.c.unit_id.in_(select(roles.under([wanted.unit_id], day).c.unit_id)))
+        parts.append(report.c.unit_id.in_(select(tree.under([wanted.unit_id], day).c.unit_id)))
     if wanted.year:
         parts.append(report.c.on_day.between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     if wanted.state:

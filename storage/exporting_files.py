@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from storage import roles
+from storage import roles, tree
 from storage.award_tables import Award, Decision, Meeting, Nomination, Nominee, NomineeReport, Override, Vote
 from storage.export_names import UnitNames
 from storage.exporting import ACT
@@ -41,7 +41,7 @@ def within(who: int, day: date, year: int, unit_id: int) -> list[ColumnElement[b
     covered = roles.reach(who, ACT, day)
     parts = [nomination.c.unit_id.in_(select(covered.c.unit_id)), nomination.c.state != "withdrawn"]
     if unit_id:
-        parts.append(nomination.c.unit_id.in_(select(roles.under([unit_id], day).c.unit_id)))
+        parts.append(nomination.c.unit_id.in_(select(tree.under([unit_id], day).c.unit_id)))
     return [*parts, nomination.c.year == year] if year else parts
 
 

@@ -28,8 +28,9 @@ from storage.award_tables import (
     YearClose,
 )
 from storage.levels import DEEPEST
-from storage.roles import ACTS, edges
+from storage.roles import ACTS
 from storage.tables import Grant, Report, ReportAuthor, ReportHistory, of
+from storage.tree import edges
 
 report, author, history, held = of(Report), of(ReportAuthor), of(ReportHistory), of(Grant)
 AT_ONCE = 2_000  # rows held while they are read

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, or_, select, update
 
-from storage import people, roles
+from storage import grants, people
 from storage.tables import Address, Audit, Invitation, of
 from storage.vault import VAULT
 
@@ -112,7 +112,7 @@ def accept(db: Connection, who: int, number: int, now: datetime) -> int | None:
     if row is None:
         return None
     _, role, unit_id, since, until, by, stands_for = row
-    return roles.grant(db, who, role, unit_id, since=since, until=until, by=by, now=now, stands_for=stands_for)
+    return grants.grant(db, who, role, unit_id, since=since, until=until, by=by, now=now, stands_for=stands_for)
 
 
 def decline(db: Connection, who: int, number: int, now: datetime) -> None:

@@ -17,8 +17,9 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, exists, or_, select
 
-from storage.roles import ACTS, acting, edges, upwards
+from storage.roles import ACTS, acting
 from storage.tables import Address, Grant, Person, Unit, of
+from storage.tree import edges, upwards
 
 held, person, address, unit = of(Grant), of(Person), of(Address), of(Unit)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from storage import album, reports, roles
+from storage import album, grants, reports
 from storage.people import addresses_of, audit
 from storage.retention import forget_address
 from storage.tables import (
@@ -91,8 +91,8 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
         keys += forget_address(db, channel, place)
     for table in (of(Draft), of(Errand), of(OneTimeCode), of(Preference), of(Reminder)):
         db.execute(delete(table).where(table.c.person_id == who))
-    for held in roles.held_now(db, who):
-        roles.end(db, held, by=who, now=now)
+    for held in grants.held_now(db, who):
+        grants.end(db, held, by=who, now=now)
     db.execute(update(of(Invitation)).where(of(Invitation).c.held_by == who).values(held_by=None))
     for table in (of(Report), of(ReportAuthor), of(Photo)):
         db.execute(update(table).where(table.c.person_id == who).values(person_id=None))

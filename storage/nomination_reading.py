@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
 
-from storage import levels, roles
+from storage import levels, roles, tree
 from storage.award_tables import Nomination, NominationHistory, Nominee, NomineeReport
 from storage.lanes import lanes
 from storage.nominations import ACT, GOING
@@ -130,7 +130,7 @@ def reports_for(db: Connection, row: Mapping[str, Any], year: int, who: int, day
 
 def _approved(who: int, day: date, roots: Collection[int], year: int) -> ColumnElement[bool]:
     """Approved reports of these units and all below them, of the year or the one before, within reach."""
-    covered, there = roles.reach(who, ACT, day), roles.under(list(roots), day)
+    covered, there = roles.reach(who, ACT, day), tree.under(list(roots), day)
     first, last = date(year - YEARS_BACK, 1, 1), date(year, 12, 31)
     where = report.c.unit_id.in_(select(there.c.unit_id)) & report.c.unit_id.in_(select(covered.c.unit_id))
     return where & (report.c.state == "approved") & report.c.on_day.between(first, last)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from storage import nominations, registrations, roles, units
+from storage import nominations, registrations, roles, tree, units
 from storage.award_tables import Nominee, NomineeReport
 from storage.awards import honours
 from storage.lanes import lanes
@@ -139,7 +139,7 @@ def add(
 
 def _below(db: Connection, unit_id: int, day: date) -> set[int]:
     """The unit that opened a file and all below it, ended ones through their successors."""
-    covered = roles.under([unit_id], day)
+    covered = tree.under([unit_id], day)
     return set(db.execute(select(covered.c.unit_id)).scalars())
 
 

@@ -6,32 +6,22 @@ taken back; nothing remembers rights beyond the question that is being answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BindParameter,
     ColumnElement,
     Connection,
     Select,
     and_,
-    bindparam,
-    case,
-    delete,
     exists,
-    insert,
-    literal,
     or_,
     select,
-    true,
-    union_all,
-    update,
 )
 
-from storage import people
 from storage.tables import (
     Address,
     Grant,
@@ -45,6 +35,7 @@ from storage.tables import (
     UnitType,
     of,
 )
+from storage.tree import edges, spread, upwards
 from storage.units import on
 
 held, invitation, person, address = of(Grant), of(Invitation), of(Person), of(Address)
@@ -124,71 +115,10 @@ def acting(day: date) -> ColumnElement[bool]:
 # --- reach: the units an act covers ---------------------------------------------------------------------------------------
 
 
-def edges(day: date) -> Select[Any]:
-    """(above, below): each unit under the one it hangs below on the day, an ended one where it hung last; and each ended
-    unit under its successors, so that what was filed there is found by those who answer for it now."""
-    return _edges(literal(day, parent.c.since.type))
-
-
-def _edges(day: ColumnElement[Any], below: BindParameter[Any] | None = None) -> Select[Any]:
-    """The same, of all units or of those given."""
-    child = unit.alias()
-    last = case((child.c.ended < day, child.c.ended), else_=day)
-    hanging = (
-        select(parent.c.parent_id.label("above"), parent.c.unit_id.label("below"))
-        .join(child, child.c.id == parent.c.unit_id)
-        .where(
-            or_(parent.c.since.is_(None), parent.c.since <= last), or_(parent.c.until.is_(None), parent.c.until >= last)
-        )
-    )
-    heir = unit.alias()
-    inherited = (
-        select(succession.c.to_id, succession.c.from_id)
-        .join(heir, heir.c.id == succession.c.from_id)
-        .where(succession.c.to_id.is_not(None), heir.c.ended < day)
-    )
-    if below is not None:
-        hanging, inherited = (
-            hanging.where(parent.c.unit_id.in_(below)),
-            inherited.where(succession.c.from_id.in_(below)),
-        )
-    both = union_all(hanging, inherited).subquery()
-    return select(both.c.above, both.c.below)
-
-
-# Built once: asked with nearly every message of staff, and building it costs more than running it.
-FLOOR = _edges(bindparam("day", type_=parent.c.since.type), bindparam("rim", expanding=True))
-
-
-def _spread(roots: Select[Any], day: date) -> CTE:
-    """The roots and everything below them. UNION, not UNION ALL: a circle in imported data ends."""
-    found = roots.cte(recursive=True)  # no name of its own: a query may ask for two reaches
-    line = edges(day).subquery()
-    return found.union(select(line.c.below).join(found, found.c.unit_id == line.c.above))
-
-
 def reach(who: int, act: str, day: date) -> CTE:
     """`unit_id` of every unit this person may do the act for on the day. For `column.in_(select(reach(…).c.unit_id))`."""
     roots = select(held.c.unit_id).where(held.c.person_id == who, held.c.role.in_(ACTS[act]), acting(day))
-    return _spread(roots, day)
-
-
-def under(roots: Sequence[int], day: date) -> CTE:
-    """The same for given units."""
-    return _spread(select(unit.c.id.label("unit_id")).where(unit.c.id.in_(roots)), day)
-
-
-def upwards(db: Connection, units: Iterable[int], day: date) -> dict[int, int]:
-    """unit → height, of these units and all above them: floor by floor, so that only their own line is read. What a reach
-    covers looked at from below, and a small part of its price where one unit is asked about."""
-    found = dict.fromkeys(units, 0)
-    rim, height = list(found), 0
-    while rim:
-        height += 1
-        higher = db.execute(FLOOR, {"day": day, "rim": rim}).scalars()
-        rim = [each for each in dict.fromkeys(higher) if each not in found]
-        found |= dict.fromkeys(rim, height)
-    return found
+    return spread(roots, day)
 
 
 def covering(db: Connection, who: int, act: str, units: Iterable[int], day: date) -> Select[Any]:
@@ -297,80 +227,3 @@ def _nearest(start: int, holders: Mapping[int, list[int]], above: Mapping[int, l
         rim = sorted({up for each in rim for up in above.get(each, ())} - seen)
         seen.update(rim)
     return []
-
-
-# --- giving and taking ------------------------------------------------------------------------------------------------------
-
-
-def grant(
-    db: Connection,
-    who: int,
-    role: str,
-    unit_id: int,
-    *,
-    since: date,
-    until: date | None,
-    by: int | None,
-    now: datetime,
-    stands_for: int | None = None,
-) -> int:
-    """Give a role; gives the grant's id. Held already for the same unit and as long, it is not given twice: a loan
-    (`stands_for`) counts for less than a role of one's own."""
-    same = db.execute(
-        select(held.c.id).where(
-            held.c.person_id == who,
-            held.c.role == role,
-            held.c.unit_id == unit_id,
-            held.c.ended_at.is_(None),
-            held.c.stands_for.is_(None) if stands_for is None else true(),
-            held.c.since <= since,
-            or_(held.c.until.is_(None), held.c.until >= until) if until else held.c.until.is_(None),
-        )
-    ).scalar()
-    if same is not None:
-        return int(same)
-    row = {"person_id": who, "role": role, "unit_id": unit_id, "since": since, "until": until, "stands_for": stands_for}
-    number: int = db.execute(
-        insert(held).returning(held.c.id), {**row, "granted_by": by, "granted_at": now}
-    ).scalar_one()
-    people.audit(db, by, "grant", f"person:{who}", now, f"{role} unit:{unit_id} {since}–{until or ''}")
-    return number
-
-
-def end(db: Connection, number: int, *, by: int | None, now: datetime) -> bool:
-    """Take a role back, at once, with an admin's the invitations they made, and whatever was lent of it. False when it had
-    ended."""
-    row = db.execute(
-        update(held)
-        .where(held.c.id == number, held.c.ended_at.is_(None))
-        .values(ended_at=now, ended_by=by)
-        .returning(held.c.person_id, held.c.role, held.c.unit_id)
-    ).first()
-    if row is None:
-        return False
-    if row[1] == "admin":
-        still = (invitation.c.made_by == row[0], invitation.c.used_at.is_(None), invitation.c.expires_at > now)
-        db.execute(update(invitation).where(*still).values(expires_at=now))
-    for lent in (
-        db.execute(select(held.c.id).where(held.c.stands_for == number, held.c.ended_at.is_(None))).scalars().all()
-    ):
-        end(db, lent, by=by, now=now)
-    _unsay(db, row[0])
-    people.audit(db, by, "end-grant", f"person:{row[0]}", now, f"{row[1]} unit:{row[2]}")
-    return True
-
-
-def _unsay(db: Connection, who: int) -> None:
-    """What tells a person of others as their role's holder and has not left is dropped, from the ledger too: where another
-    role of theirs still wants it, it is decided anew. (Reminders of deadlines are looked at again with every tick.)"""
-    told = select(ledger.c.outbox_key).where(
-        ledger.c.person_id == who, ledger.c.kind.in_(OF_ROLES), ledger.c.state == "queued"
-    )
-    left = delete(outbox).where(outbox.c.key.in_(told), outbox.c.state == "due").returning(outbox.c.key)
-    keys = db.execute(left).scalars().all()
-    db.execute(delete(ledger).where(ledger.c.outbox_key.in_(keys)))
-
-
-def held_now(db: Connection, who: int) -> list[int]:
-    """The grants of a person that have not been taken back, whatever their days."""
-    return list(db.execute(select(held.c.id).where(held.c.person_id == who, held.c.ended_at.is_(None))).scalars())

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 
-from storage import roles
+from storage import roles, tree
 from storage.award_tables import Score, ScoreEntry, ScoreRound
 from storage.people import audit
 from storage.review import not_theirs
@@ -121,7 +121,7 @@ def judgeable(
 
 
 def _in_reach(unit_id: int, movements: Collection[int], who: int, day: date) -> tuple[ColumnElement[bool], ...]:
-    own, seen = roles.under([unit_id], day), roles.reach(who, OPEN, day)
+    own, seen = tree.under([unit_id], day), roles.reach(who, OPEN, day)
     return (
         report.c.state.in_(STATES),
         report.c.movement_id.in_(list(movements)),

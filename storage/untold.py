@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, literal_column, select, union_all
 
-from storage import reports, roles
+from storage import reports, roles, tree
 from storage.review import AT_DESK
 from storage.tables import Grant, Reminder, Report, ReportAuthor, ReportHistory, of
 
@@ -202,7 +202,7 @@ def answering(db: Connection, act: str, day: date) -> Answering:
         if row.person_id in people:
             grants.setdefault(row.unit_id, []).append(Granted(*row))
     above: dict[int, list[int]] = {}
-    for up, down in db.execute(roles.edges(day)):
+    for up, down in db.execute(tree.edges(day)):
         above.setdefault(down, []).append(up)
     return Answering(grants, above)
 

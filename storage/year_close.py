@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from storage import levels, nominations, registrations, roles
+from storage import levels, nominations, registrations, roles, tree
 from storage.award_tables import Nomination, Nominee, NomineeReport, YearClose
 from storage.lanes import lanes
 from storage.people import audit
@@ -85,7 +85,7 @@ def may(db: Connection, who: int, unit_id: int, day: date) -> bool:
 
 def candidates(db: Connection, of_: Set, day: date) -> Candidates:
     """Four queries, however many files there are. The caller has looked that the unit is theirs."""
-    covered = roles.under([of_.unit_id], day)
+    covered = tree.under([of_.unit_id], day)
     here = nomination.c.desk_unit_id == of_.unit_id
     rows = db.execute(
         select(*(nomination.c[name] for name in FILE))

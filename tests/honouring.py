@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from storage import people, roles
+from storage import grants, people, roles
 from storage.award_tables import Award, Decision, Nomination, Nominee, NomineeReport
 from storage.subjects import key_of
 from storage.tables import Movement, Person, Report, of
@@ -33,7 +33,7 @@ def appoint(talk: Talk, role: str = "standing", unit: str = PROVINCE) -> Talk:
     room = talk.room
     with room.store.write() as db:
         since = date(2026, 1, 1)
-        roles.grant(db, who(talk), role, room.unit(unit), since=since, until=None, by=None, now=room.now)
+        grants.grant(db, who(talk), role, room.unit(unit), since=since, until=None, by=None, now=room.now)
     return talk
 
 
@@ -45,7 +45,7 @@ def ends(talk: Talk) -> None:
     """All roles of the person end."""
     with talk.room.store.write() as db:
         for held in roles.grants_of(db, who(talk), talk.room.now.date()):
-            roles.end(db, held.id, by=None, now=talk.room.now)
+            grants.end(db, held.id, by=None, now=talk.room.now)
 
 
 def file(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import levels, nomination_opening, nominations, nominees, people, reports, roles
+from storage import grants, levels, nomination_opening, nominations, nominees, people, reports
 from storage.nominees import Subject
 from storage.tables import Report, of
 from tests.talk import TODAY, ZONE, Room, Talk, joined, picture, sent
@@ -35,7 +35,7 @@ def officer(room: Room, unit: str, role: str = "", address: str = "", **more: An
 def employ(talk: Talk, role: str, unit: str) -> None:
     with talk.room.store.write() as db:
         span: dict[str, Any] = {"since": DAY, "until": None, "by": None, "now": talk.room.now}
-        roles.grant(db, who(talk), role, talk.room.unit(unit), **span)
+        grants.grant(db, who(talk), role, talk.room.unit(unit), **span)
 
 
 def approved(room: Room, name: str = "Trần Văn Hải", unit: str = "May Thiên Hà", address: str = "100") -> int:
@@ -82,7 +82,7 @@ def ready(room: Room) -> None:
     with room.store.write() as db:
         for row in room.reports():
             reports.move(db, row["id"], "approve", who=1, now=room.now, today=DAY)
-        roles.grant(db, 1, "reviewer", room.unit(COMMUNE), **span)
+        grants.grant(db, 1, "reviewer", room.unit(COMMUNE), **span)
 
 
 def sent_up(room: Room) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers import report_notices
 from handlers.words import Outgoing
-from storage import people, preferences, reports, roles
+from storage import grants, people, preferences, reports
 from storage.tables import Outbox, Reminder
 from tests.talk import TEXTS, ZONE, Room, Talk, joined
 
@@ -26,7 +26,7 @@ def person(room: Room, address: str, name: str, **more: Any) -> int:
 def holds(room: Room, who: int, unit: str = SONG_VAN, role: str = "reviewer", at: datetime = MONDAY - DAY) -> int:
     with room.store.write() as db:
         since = date(2026, 1, 1)
-        return roles.grant(db, who, role, room.unit(unit), since=since, until=None, by=None, now=at)
+        return grants.grant(db, who, role, room.unit(unit), since=since, until=None, by=None, now=at)
 
 
 def officer(room: Room, unit: str = SONG_VAN, address: str = "200", name: str = "Lê Thị Mai", **more: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.rehearsal import achievements, staff
 from handlers.rehearsal_review import Reviewer
-from storage import levels, people, reports, roles, units
+from storage import grants, levels, people, reports, units
 from storage.tables import Address
 from tests.talk import TEXTS, ZONE, Room, Talk
 
@@ -31,7 +31,7 @@ class Province:
             people.join(
                 db, who, name=each["name"], author_class="official", unit_id=unit, phone=None, now=self.room.now
             )
-            roles.grant(db, who, each["role"], unit, since=SINCE, until=None, by=None, now=self.room.now)
+            grants.grant(db, who, each["role"], unit, since=SINCE, until=None, by=None, now=self.room.now)
         return talk
 
     def reports(self, achievement: dict[str, Any], name: str = "") -> str:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 
 from handlers import reminders
-from storage import deadlines, ledger, roles
+from storage import deadlines, grants, ledger, roles
 from storage.deadlines import Due
 from storage.store import Store
 from storage.tables import Outbox, Reminder, of
@@ -380,7 +380,7 @@ class Year:
         with self.town.store.write() as db:
             if officer.posts and self.chance.random() < 0.6:
                 for held in roles.grants_of(db, self.people[name], self.now.astimezone(ZONE).date()):
-                    roles.end(db, held.id, by=None, now=self.now)
+                    grants.end(db, held.id, by=None, now=self.now)
                 officer.posts.clear()
             else:
                 post = self.chance.choice(["reviewer", "standing"]), self.chance.choice([*BASES, "c1", "c2", "c3"])

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select, update
 
 from handlers import reminders
-from storage import calendar, deadlines, preferences, roles
+from storage import calendar, deadlines, grants, preferences, roles
 from storage.deadlines import Due
 from storage.store import Store
 from storage.tables import Address, Outbox, Person, Reminder, Talk, Unit, UnitName, UnitParent, UnitType, of
@@ -109,7 +109,7 @@ class Town:
 
     def _grant(self, db: Connection, who: int, role: str, unit: str, until: date | None) -> int:
         since = LONG_AGO.date()
-        return roles.grant(db, who, role, self.units[unit], since=since, until=until, by=None, now=LONG_AGO)
+        return grants.grant(db, who, role, self.units[unit], since=since, until=until, by=None, now=LONG_AGO)
 
     def grant(self, name: str, unit: str, role: str = "reviewer") -> None:
         with self.store.write() as db:
@@ -118,7 +118,7 @@ class Town:
     def end_roles(self, name: str) -> None:
         with self.store.write() as db:
             for held in roles.grants_of(db, self.people[name], date(2027, 1, 1)):
-                roles.end(db, held.id, by=None, now=LONG_AGO)
+                grants.end(db, held.id, by=None, now=LONG_AGO)
 
     def block(self, name: str, state: str = "gone") -> None:
         with self.store.write() as db:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from handlers import broadcast
-from storage import people, preferences, roles
+from storage import grants, people, preferences, roles
 from storage.tables import Address, Audit, Outbox, Person, of
 from storage.tables import Broadcast as Row
 from tests.talk import TEXTS, ZONE, Room, Talk, joined
@@ -41,7 +41,7 @@ def officer(room: Room, unit: str = SONG_VAN, role: str = "standing", address: s
     talk = joined(Talk(room, address=address), "Trần Thị Thu")
     with room.store.write() as db:
         day = room.now.date() - timedelta(days=7)
-        roles.grant(db, who(room, talk), role, room.unit(unit), since=day, until=None, by=None, now=room.now)
+        grants.grant(db, who(room, talk), role, room.unit(unit), since=day, until=None, by=None, now=room.now)
     return talk
 
 
@@ -232,7 +232,7 @@ def test_a_role_that_ended_meanwhile_acts_at_once(room: Room) -> None:
     talk = written(officer(room))
     with room.store.write() as db:
         (held,) = roles.grants_of(db, who(room, talk), room.now.date())
-        roles.end(db, held.id, by=None, now=room.now)
+        grants.end(db, held.id, by=None, now=room.now)
     talk.taps(say("broadcast-yes")).hears("refused-role")
     assert room.rows(Row) == []
 
@@ -271,7 +271,7 @@ def test_two_broadcasts_go_one_after_the_other_in_the_role_that_was_held(room: R
     room.now += timedelta(minutes=1)
     with room.store.write() as db:
         (held,) = roles.grants_of(db, who(room, talk), room.now.date())
-        roles.end(db, held.id, by=None, now=room.now)
+        grants.end(db, held.id, by=None, now=room.now)
     assert queue(room) == [2, 2, 0]
     unit = room.unit_name(SONG_VAN)
     expected = say("broadcast-message", role="standing", unit=unit, words=WORDS)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.channels.gateway import Limits
 from handlers.calendar_days import read_coming
-from storage import calendar, roles
+from storage import calendar, grants, roles
 from storage.tables import Audit, QuietDay, Setting, of
 from tests.talk import TEXTS, ZONE, Room, Talk, joined
 
@@ -28,7 +28,7 @@ def officer(room: Room, *, buttons: bool = True, role: str = "standing") -> Talk
     with room.store.write() as db:
         calendar.load_starter(db, room.now)
         unit = room.unit("nb")
-        roles.grant(db, 1, role, unit, since=TODAY, until=None, by=None, now=room.now)
+        grants.grant(db, 1, role, unit, since=TODAY, until=None, by=None, now=room.now)
     return talk
 
 
@@ -42,7 +42,7 @@ def added(room: Room) -> list[tuple[date, date, str]]:
 def test_members_have_no_part_in_it_r21(room: Room) -> None:
     talk = joined(Talk(room)).says("/lich").hears("refused-role", "menu-act-ask")
     with room.store.write() as db:
-        roles.grant(db, 1, "reviewer", room.unit("cdcs-song-van"), since=TODAY, until=None, by=None, now=room.now)
+        grants.grant(db, 1, "reviewer", room.unit("cdcs-song-van"), since=TODAY, until=None, by=None, now=room.now)
     talk.says("/lich").hears("refused-role", "menu-act-ask")
 
 
@@ -50,7 +50,7 @@ def test_a_unit_below_others_looks_and_changes_nothing_r21(room: Room) -> None:
     talk = joined(Talk(room))
     with room.store.write() as db:
         unit = room.unit("cd-xa-yen-khanh")
-        roles.grant(db, 1, "standing", unit, since=TODAY, until=None, by=None, now=room.now)
+        grants.grant(db, 1, "standing", unit, since=TODAY, until=None, by=None, now=room.now)
     talk.says("/lich").taps(say("calendar-hours")).says("20h-6h")
     assert say("refused-calendar-top") in talk.text
     with room.store.read() as db:
@@ -65,7 +65,7 @@ def test_a_role_that_ends_acts_at_once_r45(room: Room) -> None:
     talk = officer(room).says("/lich", say("calendar-add"), "20/11/2027", say("calendar-one-day"))
     with room.store.write() as db:
         (held,) = roles.grants_of(db, 1, TODAY)
-        roles.end(db, held.id, by=None, now=room.now)
+        grants.end(db, held.id, by=None, now=room.now)
     talk.says("Hội thao").hears("refused-role", "menu-act-ask")
     assert added(room) == []
 

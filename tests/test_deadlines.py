@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, insert
 
-from storage import deadlines, roles, units
+from storage import deadlines, grants, units
 from storage.deadlines import Due, OutOfBounds, SameDeadline
 from storage.tables import Audit, Deadline, Person, Submission, Unit, UnitParent, of
 from tests.talk import Room
@@ -323,7 +323,7 @@ def test_deadlines_are_set_by_the_standing_unit_for_itself_and_below(
         kept(db, code)
     who, where = person(db), units.by_code(db, unit)
     assert where is not None
-    roles.grant(db, who, role, where, since=DAY, until=None, by=None, now=NOW)
+    grants.grant(db, who, role, where, since=DAY, until=None, by=None, now=NOW)
     found = deadlines.settable(db, who, DAY)
     assert codes(db, {each.unit_id for each in found}) == reached
     assert deadlines.settable(db, who, DAY - timedelta(days=1)) == []

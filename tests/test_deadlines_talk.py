@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.channels.gateway import Limits
 from handlers.words import Outgoing
-from storage import deadlines, ledger, outbox, roles
+from storage import deadlines, grants, ledger, outbox, roles
 from storage.deadlines import Due
 from storage.tables import Address, Audit, Deadline, Outbox, Reminder, Submission, of
 from tests.talk import TEXTS, TODAY, ZONE, Room, Talk, joined
@@ -58,7 +58,7 @@ def officer(room: Room, role: str = "standing", unit: str = "nb", address: str =
         setattr(talk, name, value)
     with room.store.write() as db:
         who, where = person(room, talk), room.unit(unit)
-        roles.grant(db, who, role, where, since=DAY - timedelta(days=9), until=None, by=None, now=room.now)
+        grants.grant(db, who, role, where, since=DAY - timedelta(days=9), until=None, by=None, now=room.now)
     return talk
 
 
@@ -121,7 +121,7 @@ def test_a_role_that_ends_ends_at_once(room: Room) -> None:
     talk = officer(room).says("/hanmuc", "1").taps(act("grace")).says("5")
     with room.store.write() as db:
         (held,) = roles.grants_of(db, person(room, talk), DAY)
-        roles.end(db, held.id, by=None, now=room.now)
+        grants.end(db, held.id, by=None, now=room.now)
     talk.taps(say("deadline-yes")).hears("refused-role")
     assert row(room, number).grace == 0
 
@@ -357,8 +357,8 @@ def moved(room: Room, talk: Talk, role: str, unit: str) -> None:
     who, where = person(room, talk), room.unit(unit)
     with room.store.write() as db:
         (held,) = roles.grants_of(db, who, DAY)
-        roles.end(db, held.id, by=None, now=room.now)
-        roles.grant(db, who, role, where, since=DAY, until=None, by=None, now=room.now)
+        grants.end(db, held.id, by=None, now=room.now)
+        grants.grant(db, who, role, where, since=DAY, until=None, by=None, now=room.now)
 
 
 def test_only_types_that_live_there_are_offered(room: Room) -> None:

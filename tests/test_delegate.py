@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from handlers.words import Outgoing
-from storage import delegation, levels, people, roles
+from storage import delegation, grants, levels, people, roles
 from storage.delegation import LONGEST
 from storage.tables import Grant, Invitation, Outbox, of
 from tests.talk import TEXTS, Room, Talk, joined
@@ -42,7 +42,7 @@ def holds(
 ) -> int:
     with room.store.write() as db:
         who = people.meet(db, [("telegram", address)], {}, room.now)["telegram", address].id
-        return roles.grant(db, who, role, room.unit(unit), since=since, until=until, by=None, now=room.now)
+        return grants.grant(db, who, role, room.unit(unit), since=since, until=until, by=None, now=room.now)
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_the_role_ends_while_the_question_is_on_the_screen(mai: Talk) -> None:
     mai.says("/uyquyen", "1", "1", "1", "15/12")
     holds(mai.room, "200", "leader")
     with mai.room.store.write() as db:
-        roles.end(db, 1, by=None, now=mai.room.now)
+        grants.end(db, 1, by=None, now=mai.room.now)
     mai.taps("Uỷ quyền").hears_words(say("refused-role-gone"))
     assert [row["stands_for"] for row in mai.room.rows(Grant)] == [None] * 4
 
@@ -230,7 +230,7 @@ def test_a_code_opens_nothing_once_the_lenders_role_has_ended(mai: Talk) -> None
     code = by_code(mai)
     new = Talk(room, address="100").says(f"/vaitro {code}")
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     new.taps(say("roles-accept"))
     assert [row["stands_for"] for row in room.rows(Grant)] == [None] * 3
     assert room.rows(Invitation)[0]["stands_for"] == 1
@@ -263,7 +263,7 @@ def test_when_the_lenders_role_ends_the_loan_ends_at_once(mai: Talk) -> None:
     lent(mai)
     ha = Talk(room, address="201").says("/duyet")
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     assert not reviews(room, "201")
     ha.says("/uyquyen")
     assert "Lê Thị Mai" not in ha.text
@@ -285,7 +285,7 @@ def test_a_role_of_ones_own_stays_when_a_loan_of_the_same_ends(mai: Talk) -> Non
     lent(mai)
     holds(room, "201", until=date(2026, 12, 6))
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     assert reviews(room, "201")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from bot.channels.gateway import fit
 from handlers import digest
 from handlers.words import Outgoing
-from storage import people, reports, roles
+from storage import grants, people, reports
 from storage.tables import Digest, Grant, Outbox, Report, of
 from tests.talk import TEXTS, ZONE, Room, Talk, joined
 from tests.test_golden import POOREST
@@ -31,7 +31,7 @@ def officer(room: Room, role: str = "reviewer", *units: str, address: str = "200
         who = people.meet(db, [("telegram", address)], {}, room.now)["telegram", address].id
         for unit in units or (PROVINCE,):
             since = date(2026, 1, 1)
-            roles.grant(db, who, role, room.unit(unit), since=since, until=None, by=None, now=room.now)
+            grants.grant(db, who, role, room.unit(unit), since=since, until=None, by=None, now=room.now)
         db.execute(update(of(Grant)).values(granted_at=MONDAY - timedelta(days=20)))
     return talk
 

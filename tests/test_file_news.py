@@ -12,7 +12,7 @@ from sqlalchemy import event, update
 from bot.channels.gateway import fit
 from handlers import report_notices
 from handlers.words import Outgoing
-from storage import calendar, decisions, lanes, nominations, nominees, people, preferences, roles, year_close
+from storage import calendar, decisions, grants, lanes, nominations, nominees, people, preferences, year_close
 from storage.award_tables import Nominee
 from storage.tables import Outbox, Reminder, of
 from tests.nominating import COMMUNE, GRASS, PROVINCE, employ, named, officer, opened, who
@@ -197,8 +197,8 @@ def test_switched_off_it_is_a_duty_once_a_day_and_a_lost_role_takes_it_back_r21(
     assert told(house.room, 3 * HOUR) == {}
     house.room.now = local("2026-11-24 08:00")
     assert list(told(house.room)) == ["400"]
-    (grant,) = house.do(lambda db: roles.held_now(db, house.people[COMMUNE]))
-    house.do(lambda db: roles.end(db, grant, by=None, now=house.room.now))
+    (grant,) = house.do(lambda db: grants.held_now(db, house.people[COMMUNE]))
+    house.do(lambda db: grants.end(db, grant, by=None, now=house.room.now))
     assert slots(house.room, "files") == []
 
 
@@ -305,8 +305,8 @@ def test_a_years_close_and_a_move_to_the_next_year_are_told_r28(house: House) ->
 def test_an_opener_who_answers_for_the_unit_no_more_hears_nothing_and_a_successor_does_r21(house: House) -> None:
     number = house.file()
     to_council(house, number)
-    (grant,) = house.do(lambda db: roles.held_now(db, house.people[GRASS]))
-    house.do(lambda db: roles.end(db, grant, by=None, now=house.room.now))
+    (grant,) = house.do(lambda db: grants.held_now(db, house.people[GRASS]))
+    house.do(lambda db: grants.end(db, grant, by=None, now=house.room.now))
     heir = officer(house.room, GRASS, address="302")
     house.room.now = MONDAY
     said = told(house.room, 11 * MINUTE)

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from handlers import foresight
 from handlers.foresight import NOBODY, Foreseen, foresee
 from handlers.foresight_table import table
-from storage import deadlines, roles
+from storage import deadlines, grants
 from storage.tables import Draft, Reminder, Unit, of
 from tests.reminding import LONG_AGO, Town, local
 from tests.talk import TEXTS, ZONE
@@ -110,7 +110,7 @@ def role(town: Town, name: str, unit: str, since: str, until: str = "") -> None:
     last = date.fromisoformat(until) if until else None
     with town.store.write() as db:
         place, begins = town.units[unit], date.fromisoformat(since)
-        roles.grant(db, town.people[name], "reviewer", place, since=begins, until=last, by=None, now=LONG_AGO)
+        grants.grant(db, town.people[name], "reviewer", place, since=begins, until=last, by=None, now=LONG_AGO)
 
 
 def test_a_role_that_begins_or_ends_inside_the_span_is_foreseen(town: Town) -> None:

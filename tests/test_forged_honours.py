@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from storage import holds, meetings, registrations, roles, signing
+from storage import grants, holds, meetings, registrations, roles, signing
 from storage.award_tables import (
     Award,
     Decision,
@@ -67,7 +67,7 @@ def world(room: Room, unit: str) -> Talk:
     with room.store.write() as db:
         for role in roles.ROLES:
             given: dict[str, Any] = {"since": date(2026, 1, 1), "until": None, "by": None, "now": room.now}
-            roles.grant(db, who(talk), role, room.unit(unit), **given)
+            grants.grant(db, who(talk), role, room.unit(unit), **given)
     return talk
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlmodel import SQLModel
 
 from handlers.digest_card import content_of
-from storage import deadlines, digests, outbox, people, roles
+from storage import deadlines, digests, grants, outbox, people, roles
 from storage.deadlines import Due
 from storage.digest_counting import Ask, count
 from storage.tables import (
@@ -60,9 +60,9 @@ def world(room: Room, unit: str) -> Talk:
         lost = {"key": "x", "channel": "telegram", "address": "100", "kind": "reminder", "body": {"text": TITLE}}
         outbox.put(db, [{**lost, "state": "unconfirmed", "due_at": now}])
         span: dict[str, Any] = {"since": date(2026, 1, 1), "until": None, "by": None, "now": now}
-        roles.grant(db, AUTHOR, "reviewer", foreign, **span)
+        grants.grant(db, AUTHOR, "reviewer", foreign, **span)
         for role in roles.ROLES:
-            roles.grant(db, OFFICER, role, room.unit(unit), **span)
+            grants.grant(db, OFFICER, role, room.unit(unit), **span)
         due: dict[str, Any] = {"movement": "kh24-2023", "year": 2026, "duty": "nominate", "level": "", "award": ""}
         new = Due(id=0, unit_id=foreign, unit_type="cdcs", due=date(2026, 12, 20), **due)
         deadlines.add(db, new, who=None, now=now)

@@ -21,7 +21,7 @@ from bot.channels.terminal import Terminal
 from bot.channels.webchat import WebChat
 from handlers.menu import CONVERSATIONS
 from handlers.words import Outgoing
-from storage import calendar, deadlines, roles
+from storage import calendar, deadlines, grants
 from tests import honouring, nominating
 from tests.talk import Room, Talk, joined, picture, sent
 
@@ -50,7 +50,7 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
         joined(Talk(room, address="210"), name="Đỗ Minh Quân")
         with room.store.write() as db:
             since, most = room.now.date(), db.exec_driver_sql("select max(id) from person").scalar_one()
-            roles.grant(db, most, "reviewer", room.unit("nb"), since=since, until=None, by=None, now=room.now)
+            grants.grant(db, most, "reviewer", room.unit("nb"), since=since, until=None, by=None, now=room.now)
     if "files that wait" in heading:
         honouring.on_the_desk(room)
     if "awards of two years" in heading:
@@ -59,7 +59,7 @@ def begin(room: Room, heading: str, limits: Limits) -> Talk:
         with room.store.write() as db:
             since = room.now.date()
             unit = room.unit("cdcs-may-thien-ha")
-            roles.grant(db, 3, "leader", unit, since=since, until=None, by=None, now=room.now)
+            grants.grant(db, 3, "leader", unit, since=since, until=None, by=None, now=room.now)
     if "approved reports" in heading:
         nominating.ready(room)
     if "a file sent" in heading:
@@ -75,7 +75,7 @@ def send_back(talk: Talk) -> None:
     reviewer = joined(Talk(talk.room, address="200"), name="Lê Thị Mai")
     with talk.room.store.write() as db:
         day, unit = talk.room.now.date(), talk.room.unit("cdcs-song-van")
-        roles.grant(db, 2, "reviewer", unit, since=day, until=None, by=None, now=talk.room.now)
+        grants.grant(db, 2, "reviewer", unit, since=day, until=None, by=None, now=talk.room.now)
     reviewer.says("/duyet").taps("Trả lại bổ sung").says("Trước đây", "Ảnh", "Xong")
     reviewer.says("Anh cho em xin thêm ảnh lúc đang làm")
 
@@ -91,7 +91,7 @@ def employ(talk: Talk, given: list[str]) -> None:
             deadlines.adopt(db, due.id, who=None, now=room.now)
         for role in given:
             since = room.now.date()
-            roles.grant(db, 1, role, room.unit("nb"), since=since, until=None, by=None, now=room.now)
+            grants.grant(db, 1, role, room.unit("nb"), since=since, until=None, by=None, now=room.now)
     today, room.now = room.now, room.now - timedelta(hours=3)
     sent(joined(Talk(room, address="200")))
     sent(joined(Talk(room, address="300"), name="Lê Thị Mai Hương", unit="May Thiên Hà"), "model")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from storage import inspection, reports, review, roles
+from storage import grants, inspection, reports, review, roles
 from storage.inspection import Waiting
 from storage.store import Store
 from storage.tables import Address, Audit, Person, Report, ReportAuthor, of
@@ -32,7 +32,7 @@ def desk(room: Room) -> Room:
 
 def holds(room: Room, role: str, unit: str, since: date = date(2026, 1, 1), until: date | None = None) -> None:
     with room.store.write() as db:
-        roles.grant(db, OFFICER, role, room.unit(unit), since=since, until=until, by=None, now=TODAY)
+        grants.grant(db, OFFICER, role, room.unit(unit), since=since, until=until, by=None, now=TODAY)
 
 
 def file(room: Room, unit: str, day: date = DAY, *, who: int | None = SENDER, minutes: int = 0) -> int:
@@ -136,7 +136,7 @@ def test_nobody_may_receive_their_own(desk: Room, whose: str) -> None:
     number = file(desk, "cdcs-song-van", who=None if whose == "nobody" else SENDER)
     holds(desk, "reviewer", "nb")
     with desk.store.write() as db:
-        roles.grant(db, SENDER, "reviewer", desk.unit("nb"), since=DAY, until=None, by=None, now=TODAY)
+        grants.grant(db, SENDER, "reviewer", desk.unit("nb"), since=DAY, until=None, by=None, now=TODAY)
         if whose == "author":
             row = {"report_id": number, "position": 1, "name": "Bình", "person_id": OFFICER, "collective": False}
             db.execute(insert(of(ReportAuthor)), {**row, "agreed": "declared"})

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, insert, update
 
-from storage import decisions, invariants, meetings, nomination_opening, nominations, nominees, people, reports, roles
+from storage import (
+    decisions,
+    grants,
+    invariants,
+    meetings,
+    nomination_opening,
+    nominations,
+    nominees,
+    people,
+    reports,
+)
 from storage.award_tables import Award, Meeting, Nomination, NominationHistory, Nominee, Vote
 from storage.decisions import Deciding
 from storage.meetings import Attendance
@@ -38,8 +48,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     who: dict[str, Any] = {"now": SOON, "today": DAY}
     with room.store.write() as db:
         assert [person(db, name, base) for name in ("An", "Bình", "Chi")] == [SENDER, NEAR, FAR]
-        roles.grant(db, NEAR, "reviewer", commune, **since)
-        roles.grant(db, FAR, "standing", province, **since)
+        grants.grant(db, NEAR, "reviewer", commune, **since)
+        grants.grant(db, FAR, "standing", province, **since)
         filing = reports.Filing("initiative", "SK", 1, base, [base], DAY, {"title": "Biến tần quạt hút"})
         number, _ = reports.send(db, filing, who=SENDER, now=TODAY, today=DAY)
         reports.move(db, number, "receive", who=NEAR, **who)
@@ -49,7 +59,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         reports.move(db, number, "recall", who=NEAR, **who)
         reports.move(db, number, "forward", who=NEAR, **who)
         reports.move(db, number, "approve", who=FAR, **who)
-        opened: dict[str, Any] = {"movement_id": 1, "year": 2026, "kind": "ad-hoc", "authority": "ldld-tinh", "unit_id": commune}
+        opened: dict[str, Any] = {
+            "movement_id": 1,
+            "year": 2026,
+            "kind": "ad-hoc",
+            "authority": "ldld-tinh",
+            "unit_id": commune,
+        }
         file, _ = nomination_opening.open_file(db, **opened, who=NEAR, **who)
         subject = Subject(base, "An", "bk-ldld", author_class="worker", person_ref=SENDER)
         nominee = nominees.add(db, file, subject, reports=[number], who=NEAR, **who)

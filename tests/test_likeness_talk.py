@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.channels.gateway import utf16
 from handlers.words import Outgoing
-from storage import likeness_pairs, people, reports, roles
+from storage import grants, likeness_pairs, people, reports
 from storage.likeness import Like
 from storage.likeness_pairs import NotTheirs
 from storage.tables import Audit, Errand, Outbox, Report, ReportAuthor, ReportLikeness, of
@@ -46,7 +46,7 @@ def officer(room: Room, unit: str = PROVINCE, address: str = "200", role: str = 
 def employ(room: Room, person: int, unit: str, role: str = "reviewer") -> None:
     with room.store.write() as db:
         day = date(2026, 1, 1)
-        roles.grant(db, person, role, room.unit(unit), since=day, until=None, by=None, now=room.now)
+        grants.grant(db, person, role, room.unit(unit), since=day, until=None, by=None, now=room.now)
 
 
 def who(talk: Talk) -> int:
@@ -226,8 +226,8 @@ def test_a_role_that_ends_while_two_reports_are_on_the_screen_ends_it_r21(room: 
     talk = officer(room)
     talk.says("/sosanh 2")
     with room.store.write() as db:
-        for grant in roles.held_now(db, who(talk)):
-            roles.end(db, grant, by=None, now=room.now)
+        for grant in grants.held_now(db, who(talk)):
+            grants.end(db, grant, by=None, now=room.now)
     talk.taps(say("likeness-verdict", verdict="same"))
     assert say("refused-role") in talk.text
     assert pairs(room) == [(2, 1, "")]

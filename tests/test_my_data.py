@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from handlers.papers.my_data import pack
-from storage import invitations, my_data, people, preferences, retention, roles
+from storage import grants, invitations, my_data, people, preferences, retention
 from storage.tables import (
     Address,
     Audit,
@@ -175,7 +175,7 @@ def test_messages_and_the_talk_are_gone_too_r62(room: Room) -> None:
 def test_roles_end_and_preferences_go_with_the_person_r21_r62(room: Room) -> None:
     talk = with_everything(room)
     with room.store.write() as db:
-        roles.grant(db, 1, "leader", room.unit("nb"), since=date(2026, 1, 1), until=None, by=None, now=room.now)
+        grants.grant(db, 1, "leader", room.unit("nb"), since=date(2026, 1, 1), until=None, by=None, now=room.now)
         preferences.put(db, 1, "hour", "07:30")
         held = my_data.gather(db, 1)
     assert ([each["role"] for each in held["roles"]], [each["value"] for each in held["preferences"]]) == (

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from storage import deadlines, invariants, nominations, roles
+from storage import deadlines, grants, invariants, nominations
 from storage.award_tables import Nomination, Nominee, NomineeReport, Override
 from storage.deadlines import Due
 from storage.tables import Talk as TalkRow
@@ -64,6 +64,10 @@ def test_a_file_is_opened_named_from_a_report_let_pass_and_sent_r29_r50(talks: d
     assert file["state"] == "draft"
     talk.taps("Xem từng người, tập thể").taps("Trần Văn Hải").taps(act("override"))
     talk.taps("Có sáng kiến được công nhận").says("Hội đồng đã họp, giấy đang ký").hears("nominee-overridden")
+    talk.taps(act("take-back")).hears_words("Hội đồng đã họp, giấy đang ký").taps("Có sáng kiến được công nhận")
+    talk.hears("nominee-taken-back")
+    assert (talk.room.rows(Override), act("take-back") in talk.labels) == ([], False)
+    talk.taps(act("override")).taps("Có sáng kiến được công nhận").says("Hội đồng đã họp, giấy đang ký")
     talk.taps(act("file")).taps(FORWARD).taps("Đồng ý")
     talk.hears("nominate-done", act="forward", code=file["code"], unit="Công đoàn xã Yên Khánh")
     assert [each["rule"] for each in talk.room.rows(Override)] == ["recognised"]
@@ -151,8 +155,8 @@ def test_a_role_that_ended_while_the_file_was_open_is_told_r21(talks: dict[str, 
     room = talks[GRASS].room
     talk = officer(room, GRASS, address="700").says(f"/denghi {number}").taps(FORWARD)
     with room.store.write() as db:
-        for grant in roles.held_now(db, who(talk)):
-            roles.end(db, grant, by=None, now=room.now)
+        for grant in grants.held_now(db, who(talk)):
+            grants.end(db, grant, by=None, now=room.now)
     talk.says("1").hears("refused-role")
     assert row(talks, number)["state"] == "draft"
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.gateway import Limits
 from handlers.notices import FOR_EVERYBODY, FOR_STAFF, read_hour, read_span
-from storage import preferences, roles
+from storage import grants, preferences, roles
 from storage.calendar import quiet_of
 from storage.preferences import KINDS, Wishes
 from storage.tables import Preference
@@ -31,7 +31,7 @@ def member(room: Room, *, buttons: bool = True, role: str = "") -> Talk:
     if role:
         with room.store.write() as db:
             unit = room.unit("cdcs-song-van")
-            roles.grant(db, 1, role, unit, since=date(2026, 1, 1), until=None, by=None, now=room.now)
+            grants.grant(db, 1, role, unit, since=date(2026, 1, 1), until=None, by=None, now=room.now)
     return talk
 
 
@@ -169,7 +169,7 @@ def test_a_duty_switched_off_still_comes_and_is_said_so(room: Room) -> None:
 def test_what_a_lost_role_brought_is_no_longer_shown(room: Room) -> None:
     talk = member(room, role="council").says("/nhantin")
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     talk.says("/nhantin")
     assert say("notices-off", name=kind("digest-monthly")) not in talk.labels
 

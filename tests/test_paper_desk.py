@@ -15,7 +15,7 @@ from bot.links import PATH, BadLink, Links, key_in, token_of
 from handlers import paper_errands
 from handlers.errand import Working
 from handlers.words import Outgoing
-from storage import errands, people, roles
+from storage import errands, grants, people
 from storage.media import key_of
 from storage.tables import Audit, Errand, Outbox
 from tests import honouring
@@ -29,7 +29,7 @@ def officer(room: Room, unit: str = "nb", address: str = "200") -> Talk:
     talk = joined(Talk(room, address=address), "Trần Văn Nam", "Bệnh viện Hồng Lam")
     with room.store.write() as db:
         who = people.meet(db, [("telegram", address)], {}, room.now)[("telegram", address)].id
-        roles.grant(db, who, "reviewer", room.unit(unit), since=DAY, until=None, by=None, now=room.now)
+        grants.grant(db, who, "reviewer", room.unit(unit), since=DAY, until=None, by=None, now=room.now)
     return talk
 
 
@@ -94,8 +94,8 @@ def test_a_role_that_ended_meanwhile_gets_no_file_r45(room: Room) -> None:
     officer(room).taps_token("go:giayto:1").says("1")
     with room.store.write() as db:
         for row in room.rows(Errand, kind="paper"):
-            for number in roles.held_now(db, row["person_id"]):
-                roles.end(db, number, by=None, now=room.now)
+            for number in grants.held_now(db, row["person_id"]):
+                grants.end(db, number, by=None, now=room.now)
     message = made(room)
     assert (message.text, message.file) == (TEXTS.say("vi", "papers-not-made"), "")
     assert room.rows(Audit, act="export") == []

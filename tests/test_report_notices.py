@@ -12,7 +12,7 @@ from sqlalchemy import event, update
 
 from bot.channels.gateway import fit
 from handlers import report_notices
-from storage import calendar, people, preferences, roles
+from storage import calendar, grants, people, preferences
 from storage.tables import Outbox, Reminder, ReportAuthor, of
 from tests.noticing import (
     DAY,
@@ -344,7 +344,7 @@ def test_the_unit_is_named_though_the_role_has_ended_since(union: Room) -> None:
     number = sends(union, member)
     moves(union, number, "receive", reviewer)
     with union.store.write() as db:
-        roles.end(db, 1, by=None, now=union.now)
+        grants.end(db, 1, by=None, now=union.now)
     ((_, message),) = tick(union, HOUR)
     assert "• CĐCS Công ty CP Xây lắp Sông Vân [MẪU] đã xem bài SK-2026-0001" in message.text
 

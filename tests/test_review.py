@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from storage import levels, my_data, reports, roles
+from storage import grants, levels, my_data, reports, roles
 from storage.register import Decision, Newcomer, dissolve, merge
 from storage.tables import ReportAuthor, ReportHistory, ReportLikeness, of
 from tests.talk import Room, Talk, picture, sent
@@ -317,7 +317,7 @@ def test_a_role_that_ended_while_the_card_was_open_decides_nothing_r45(room: Roo
             for each in roles.grants_of(db, who(officer), date(2026, 11, 22))
             if each.unit_id == room.unit(MAY_THIEN_HA)
         ]
-        roles.end(db, mine.id, by=None, now=room.now)
+        grants.end(db, mine.id, by=None, now=room.now)
     officer.taps(act).hears("refused-not-found")
     assert acts(room) == ["send", "receive"]
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.gateway import fit, utf16
-from storage import album, people, reports, roles
+from storage import album, grants, people, reports
 from storage.tables import Audit, ReportAuthor, ReportHistory, of
 from tests.talk import ANSWERS, TEXTS, Room, Talk, asked, filled, joined, picture, sent
 from tests.test_golden import POOREST
@@ -36,7 +36,7 @@ def who(talk: Talk) -> int:
 def staff(talk: Talk, role: str = "reviewer", unit: str = PROVINCE) -> Talk:
     """The person gets a role."""
     with talk.room.store.write() as db:
-        roles.grant(
+        grants.grant(
             db,
             who(talk),
             role,
@@ -213,7 +213,7 @@ def test_a_role_that_ends_ends_the_walk_at_once_r45(room: Room) -> None:
     three(room)
     talk = officer(room).says("/duyet")
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     talk.taps("Bài tiếp theo").hears("refused-role")
     assert "Xe kéo cáp" not in talk.text
 
@@ -222,7 +222,7 @@ def test_a_role_taken_back_for_the_unit_only_shows_nothing_of_it_any_more(room: 
     three(room)
     talk = staff(officer(room), unit=COMMUNE).says("/duyet")
     with room.store.write() as db:
-        roles.end(db, 1, by=None, now=room.now)
+        grants.end(db, 1, by=None, now=room.now)
     for act in ("Đọc đầy đủ", "Bài tiếp theo"):
         talk.says(act)
         assert "Bộ gá" not in talk.text

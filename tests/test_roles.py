@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, event, insert, select, update
 
-from storage import invitations, ledger, outbox, people, register, roles, units
+from storage import grants, invitations, ledger, outbox, people, register, roles, units
 from storage.register_decisions import Decision
 from storage.register_events import Newcomer, dissolve, merge, split, transfer
 from storage.store import Store
@@ -31,6 +31,7 @@ from storage.tables import (
     UnitSuccession,
     of,
 )
+from storage.tree import under
 from storage.vault import VAULT, new_key
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -90,7 +91,7 @@ def given_to(db: Connection, role: str, code: str, who: int | None = None, **mor
     """Somebody with this role at this unit; gives the person."""
     holder = somebody(db) if who is None else who
     more = {"since": BEFORE, "until": None, "by": None, "now": NOW, **more}
-    roles.grant(db, holder, role, number(db, code), **more)
+    grants.grant(db, holder, role, number(db, code), **more)
     return holder
 
 
@@ -248,10 +249,10 @@ def test_a_role_taken_back_is_gone_at_once_and_logged_r45(db: Connection) -> Non
     who = given_to(db, "reviewer", "cdcs-song-van", by=admin)
     grant, here = last_grant(db), number(db, "cdcs-song-van")
     assert roles.may(db, who, "read", here, TODAY)
-    assert roles.end(db, grant, by=admin, now=NOW)
+    assert grants.end(db, grant, by=admin, now=NOW)
     assert not roles.may(db, who, "read", here, TODAY)
     assert (roles.acts_of(db, who, TODAY), roles.grants_of(db, who, TODAY)) == (frozenset(), [])
-    assert roles.end(db, grant, by=admin, now=NOW) is False
+    assert grants.end(db, grant, by=admin, now=NOW) is False
     told = [each for each in audited(db, "grant", "end-grant") if each[2] == f"person:{who}"]
     assert told == [
         ("grant", admin, f"person:{who}", f"reviewer unit:{here} 2020-01-01–"),
@@ -269,7 +270,7 @@ def test_a_circle_in_imported_data_ends(db: Connection) -> None:
 
 def test_two_reaches_fit_into_one_query(db: Connection) -> None:
     who = given_to(db, "reviewer", "nb")
-    mine, below = roles.reach(who, "read", TODAY), roles.under([number(db, "cd-xa-yen-khanh")], TODAY)
+    mine, below = roles.reach(who, "read", TODAY), under([number(db, "cd-xa-yen-khanh")], TODAY)
     both = select(mine.c.unit_id).where(mine.c.unit_id.in_(select(below.c.unit_id)))
     assert codes(db, set(db.execute(both).scalars())) >= {"cd-xa-yen-khanh", "cdcs-may-thien-ha"}
 
@@ -338,9 +339,9 @@ def test_reach_is_the_closure_of_the_days_tree(store: Store, tree: dict[str, Any
         ids = plant(db, tree)
         who, expected = somebody(db), {ids[each] for each in closure(tree, roots, day)}
         for each in roots:
-            roles.grant(db, who, "reviewer", ids[each], since=BEFORE, until=None, by=None, now=NOW)
+            grants.grant(db, who, "reviewer", ids[each], since=BEFORE, until=None, by=None, now=NOW)
         assert reached(db, who, day=day) == expected
-        below = roles.under([ids[each] for each in roots], day)
+        below = under([ids[each] for each in roots], day)
         assert set(db.execute(select(below.c.unit_id)).scalars()) == expected
         # who is reached has somebody who answers for them, and nobody else has
         answers = roles.responsible(db, "read", ids.values(), day)
@@ -486,7 +487,7 @@ def test_with_an_admins_role_go_the_invitations_they_made(db: Connection) -> Non
     code, others = invited(db, by=admin), invited(db)
     opened = invitations.open_invitation(db, code, who, NOW)
     assert opened is not None
-    roles.end(db, grant, by=None, now=NOW)
+    grants.end(db, grant, by=None, now=NOW)
     assert invitations.accept(db, who, opened.id, NOW) is None
     assert invitations.open_invitation(db, code, who, NOW) is None
     assert invitations.open_invitation(db, others, who, NOW) is not None
@@ -496,7 +497,7 @@ def test_another_role_taken_back_leaves_an_admins_invitations(db: Connection) ->
     admin = given_to(db, "admin", "nb")
     given_to(db, "standing", "nb", admin)
     code = invited(db, by=admin)
-    roles.end(db, last_grant(db), by=None, now=NOW)
+    grants.end(db, last_grant(db), by=None, now=NOW)
     assert invitations.open_invitation(db, code, somebody(db), NOW) is not None
 
 
@@ -504,7 +505,7 @@ def test_a_role_held_already_is_not_given_twice(db: Connection) -> None:
     who, here = somebody(db), number(db, "cdcs-song-van")
 
     def give(until: date | None) -> int:
-        return roles.grant(db, who, "reviewer", here, since=TODAY, until=until, by=None, now=NOW)
+        return grants.grant(db, who, "reviewer", here, since=TODAY, until=until, by=None, now=NOW)
 
     short = give(date(2026, 12, 31))
     assert give(date(2026, 12, 31)) == short
@@ -512,7 +513,7 @@ def test_a_role_held_already_is_not_given_twice(db: Connection) -> None:
     longer = give(None)
     assert longer != short
     assert give(None) == give(date(2030, 1, 1)) == longer
-    roles.end(db, longer, by=None, now=NOW)
+    grants.end(db, longer, by=None, now=NOW)
     assert give(None) not in (short, longer)
 
 
@@ -566,7 +567,7 @@ def test_what_a_role_was_to_tell_and_has_not_left_is_dropped_with_it_r21(db: Con
             outbox.put(db, [{**place, "key": key, "state": state}])
             said = {"kind": kind, "subject": "digest", "person_id": person, "slot": state, "outbox_key": key}
             ledger.enter(db, [{**said, "state": "queued", "planned_for": NOW, "at": NOW}])
-    roles.end(db, roles.held_now(db, who)[0], by=None, now=NOW)
+    grants.end(db, grants.held_now(db, who)[0], by=None, now=NOW)
     gone = {f"{kind}:{who}:due" for kind in kinds[:3]}
     every = {f"{kind}:{person}:{state}" for kind, person, state in product(kinds, (who, other), ("due", "sent"))}
     assert set(db.execute(select(of(Outbox).c.key)).scalars()) == every - gone

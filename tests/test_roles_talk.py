@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from bot.channels.gateway import Limits
 from handlers import menu, staff
 from handlers.invite import made
-from storage import invitations, roles
+from storage import grants, invitations, roles
 from storage.tables import Address, Audit, Draft, Grant, Invitation, Person, Unit, of
 from tests.talk import ANSWERS, TEXTS, Room, Talk, filled, joined
 
@@ -32,7 +32,7 @@ def say(name: str, **args: Any) -> str:
 def appoint(room: Room, talk: Talk, role: str, unit: str, **more: Any) -> int:
     more = {"since": date(2026, 1, 1), "until": None, "by": None, "now": room.now, **more}
     with room.store.write() as db:
-        return roles.grant(db, owner(room, talk.address), role, room.unit(unit), **more)
+        return grants.grant(db, owner(room, talk.address), role, room.unit(unit), **more)
 
 
 def owner(room: Room, address: str) -> int:
@@ -373,7 +373,7 @@ def test_a_long_list_of_roles_has_pages(room: Room) -> None:
             row = {"name": f"Người Số {number + 1}", "created_at": room.now, "joined_at": room.now}
             who = db.execute(insert(of(Person)).returning(of(Person).c.id), row).scalar_one()
             day, here = date(2026, 1, 1), room.unit("cdcs-song-van")
-            roles.grant(db, who, "reviewer", here, since=day, until=None, by=None, now=room.now)
+            grants.grant(db, who, "reviewer", here, since=day, until=None, by=None, now=room.now)
     admin.says("/moi").hears("invite-which-ask", count=26)
     seen = admin.labels[1:-2]
     while say("list-more") in admin.labels:
@@ -434,7 +434,7 @@ def test_a_role_that_ended_meanwhile_is_said_so(room: Room) -> None:
     grant = appoint(room, officer, "reviewer", "cdcs-song-van")
     admin.says("/moi", "3").taps(say("take-back-take"))
     with room.store.write() as db:
-        roles.end(db, grant, by=None, now=room.now)
+        grants.end(db, grant, by=None, now=room.now)
     admin.taps(say("take-back-yes")).hears("refused-role-gone")
     assert [row["ended_by"] for row in room.rows(Grant, id=grant)] == [None]
 
@@ -505,7 +505,7 @@ def test_a_role_that_ends_while_the_menu_is_on_the_screen_opens_nothing(room: Ro
     grant = appoint(room, talk, "standing", "nb")
     talk.says("/canbo")
     with room.store.write() as db:
-        roles.end(db, grant, by=None, now=room.now)
+        grants.end(db, grant, by=None, now=room.now)
     talk.taps(say("staff-broadcast")).hears("refused-role").hears("staff-act-ask", count=0)
 
 

@@ -15,7 +15,7 @@ import pytest
 from handlers.papers import dossier_pdf, lists, photo_zip, sheet
 from handlers.papers.sheet import Column
 from handlers.papers.typeset import Album, Frame, compiled, heading, paragraphs, table
-from storage import dossiers, exporting, exporting_head, people, roles
+from storage import dossiers, exporting, exporting_head, grants, people
 from storage.exporting import Pictured, Wanted
 from storage.media import MediaMissing
 from tests.talk import TEXTS, ZONE, Room, Talk, joined, picture, sent
@@ -83,7 +83,7 @@ def granted(room: Room, unit: str, role: str = "reviewer", address: str = "200")
     joined(Talk(room, address=address), "Trần Văn Nam", "Bệnh viện Hồng Lam")
     with room.store.write() as db:
         who = people.meet(db, [("telegram", address)], {}, room.now)[("telegram", address)].id
-        roles.grant(db, who, role, room.unit(unit), since=DAY, until=None, by=None, now=room.now)
+        grants.grant(db, who, role, room.unit(unit), since=DAY, until=None, by=None, now=room.now)
     return who
 
 

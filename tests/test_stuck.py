@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from handlers import foresight, report_notices
 from handlers.foresight_table import table
-from storage import calendar, levels, reports, roles
+from storage import calendar, grants, levels, reports
 from storage.tables import Outbox, Reminder, Report, of
 from tests.noticing import DAY, HOUR, MINUTE, MONDAY, ledger, local, moves, mute, officer, person, say, sends, tick
 from tests.talk import TEXTS, ZONE, Room
@@ -166,7 +166,7 @@ def test_nobody_is_reminded_of_what_is_news_to_them(union: Room) -> None:
 
 def test_who_takes_the_place_later_is_reminded_of_what_waits(union: Room) -> None:
     with union.store.write() as db:
-        roles.end(db, 1, by=None, now=union.now)
+        grants.end(db, 1, by=None, now=union.now)
     sends(union, MEMBER)
     union.now += 4 * DAY
     officer(union, address="205", name="Vũ Văn Ba", at=union.now)

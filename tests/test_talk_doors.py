@@ -11,7 +11,7 @@ from bot.channels.gateway import Limits, fit
 from handlers import menu
 from handlers.menu import Call
 from handlers.words import Option, Outgoing
-from storage import people, roles
+from storage import grants, people
 from storage.tables import Draft
 from tests.talk import TEXTS, Room, Talk, filled, joined
 
@@ -29,7 +29,7 @@ def said(talk: Talk) -> str:
 
 def appoint(room: Room, role: str = "standing", unit: str = "nb", who: int = 1, until: date | None = None) -> int:
     with room.store.write() as db:
-        return roles.grant(db, who, role, room.unit(unit), since=date(2026, 1, 1), until=until, by=None, now=room.now)
+        return grants.grant(db, who, role, room.unit(unit), since=date(2026, 1, 1), until=until, by=None, now=room.now)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_losing_a_role_acts_at_once_in_the_middle_of_a_conversation_r21(room: Ro
     talk.says("/lich")
     assert TEXTS.say("vi", "refused-role") not in said(talk)
     with room.store.write() as db:
-        assert roles.end(db, number, by=None, now=room.now)
+        assert grants.end(db, number, by=None, now=room.now)
     talk.taps(talk.labels[0])
     assert said(talk).startswith(TEXTS.say("vi", "refused-role"))
 
@@ -121,7 +121,7 @@ def test_a_question_is_not_asked_again_when_its_role_has_ended_r21(room: Room, w
     number = appoint(room)
     talk.says("/hanmuc")
     with room.store.write() as db:
-        assert roles.end(db, number, by=None, now=room.now)
+        assert grants.end(db, number, by=None, now=room.now)
     talk.says(words).hears("refused-role")
     assert talk.session.form == "menu"
 
