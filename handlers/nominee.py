@@ -69,6 +69,7 @@ def form(desk: Desk, session: Session) -> Form:
         Step("merits", MERITS, query="now", when=acting("merits")),
         Step("rule", Pick(), query="rules", when=acting("override")),
         Step("why", REASON, when=ruled),
+        Step("passed", Pick(), query="passed", when=acting("take-back")),
         Step("reason", REASON, when=acting("leave-out")),
     )
     return Form("nominee", steps, ways_out=(CANCEL,))
@@ -95,7 +96,8 @@ def one(desk: Desk, session: Session) -> Offering:
     row, file = nominee_of(desk, session)
     verdicts = eligibility.check(desk.db, row["id"], desk.today)
     changes = ["reports", "details", "merits", "site"] if mine(desk, row, file) else []
-    over = ["override"] * (bool(_overridable(verdicts)) and file["state"] in (*GOING, "council"))
+    over = [name for name, some in (("override", _overridable), ("take-back", _overridden)) if some(verdicts)]
+    over *= file["state"] in eligibility.UNDECIDED
     last = ["leave-out", "another"] if changes else []
     items = [
         Item(each, "nominee-act", args={"act": each, "site": "yes" if row["on_site"] else "no"})
@@ -106,6 +108,10 @@ def one(desk: Desk, session: Session) -> Offering:
 
 def _overridable(verdicts: Sequence[eligibility.Verdict]) -> list[eligibility.Verdict]:
     return [each for each in verdicts if each.open and each.may_override]
+
+
+def _overridden(verdicts: Sequence[eligibility.Verdict]) -> list[eligibility.Verdict]:
+    return [each for each in verdicts if each.overridden is not None]
 
 
 def reports(desk: Desk, session: Session) -> Offering:
@@ -138,7 +144,16 @@ def now(desk: Desk, session: Session) -> Offering:
 
 def rules(desk: Desk, session: Session) -> Offering:
     row, _ = nominee_of(desk, session)
-    verdicts = _overridable(eligibility.check(desk.db, row["id"], desk.today))
+    return _listed(desk, _overridable(eligibility.check(desk.db, row["id"], desk.today)))
+
+
+def passed(desk: Desk, session: Session) -> Offering:
+    """What somebody let pass, with the reasons."""
+    row, _ = nominee_of(desk, session)
+    return _listed(desk, _overridden(eligibility.check(desk.db, row["id"], desk.today)))
+
+
+def _listed(desk: Desk, verdicts: Sequence[eligibility.Verdict]) -> Offering:
     items = [Item(each.rule, words={"vi": each.label, "en": each.label_en}) for each in verdicts]
     return Offering(items, {"lines": "\n".join(checks.lines(desk, verdicts)), "count": len(items)})
 
@@ -160,6 +175,8 @@ def finish(desk: Desk, session: Session) -> Finish:
             return Finish((Say("nominee-checks", {"name": shorten(row["name"], 80), "lines": lines or "-"}),), again)
         case "override":
             return Finish((overridden(desk, row, session.answers),), again)
+        case "take-back":
+            return Finish((taken_back(desk, row, session.answers),), again)
         case _ if not mine(desk, row, file):
             return Finish((Say("nominate-changed"),), again)
         case "details":
@@ -178,6 +195,15 @@ def overridden(desk: Desk, row: Mapping[str, Any], answers: Answers) -> Say:
     except eligibility.NotPossible as error:
         return checks.why_not(error.why)
     return Say("nominee-overridden")
+
+
+def taken_back(desk: Desk, row: Mapping[str, Any], answers: Answers) -> Say:
+    by: dict[str, Any] = {"who": desk.person.id, "now": desk.now, "today": desk.today}
+    try:
+        eligibility.take_back(desk.db, row["id"], answers["passed"], **by)
+    except eligibility.NotPossible as error:
+        return checks.why_not(error.why)
+    return Say("nominee-taken-back")
 
 
 def changed(desk: Desk, row: Mapping[str, Any], session: Session, again: Session) -> Finish:
@@ -216,7 +242,7 @@ def _ids(ticked: object) -> list[int]:
     return [int(each) for each in ticked if str(each).isascii() and str(each).isdigit() and len(str(each)) < 16]
 
 
-QUERIES = {"one": one, "reports": reports, "now": now, "rules": rules}
+QUERIES = {"one": one, "reports": reports, "now": now, "rules": rules, "passed": passed}
 NOMINEE = Conversation("nominee", form, finish, queries=QUERIES, act=ACT)
 
 

@@ -21,13 +21,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who decides. `level`: the unit type that is it, or, when it is `outside` the tree, that hands the file to it."""
+    """Who decides. `levels`: the unit types that are it, or, when it is `outside` the tree, that hand the file to it."""
 
     code: str
     label: str
     label_en: str
     short: str
-    level: str
+    levels: tuple[str, ...]
     outside: bool
 
 
@@ -82,6 +82,6 @@ def honours() -> Honours:
     return Honours(
         version=data["version"],
         kinds=tuple(Kind(**each) for each in data["kinds"]),
-        authorities=tuple(Authority(**each) for each in data["authorities"]),
+        authorities=tuple(Authority(**{**each, "levels": tuple(each["levels"])}) for each in data["authorities"]),
         awards=tuple(Award(**{**each, "kinds": tuple(each["kinds"])}) for each in data["awards"]),
     )

@@ -68,7 +68,7 @@ def issuer_of(db: Connection, row: Mapping[str, Any], house: House, day: date) -
     """Who gives the papers out: the level the file stands at; once it is with the authority itself, the level that sent it."""
     authority = honours().authority(row["authority"])
     desk = house.unit(row["desk_unit_id"])
-    if authority.outside or desk.type != authority.level or row["unit_id"] == row["desk_unit_id"]:
+    if authority.outside or desk.type not in authority.levels or row["unit_id"] == row["desk_unit_id"]:
         return desk
     line = units.chain(db, row["unit_id"], day)
     place = line.index(row["desk_unit_id"]) if row["desk_unit_id"] in line else 1
@@ -87,7 +87,7 @@ def assembled(
     people = [dict(each) for each in _rows(db, nominee, row["id"], nominee.c.position, nominee.c.id)]
     earlier = _earlier(db, people)
     awarded = _awarded(db, [each["id"] for each in people])
-    at_authority = issuer.type == honours().authority(row["authority"]).level
+    at_authority = issuer.type in honours().authority(row["authority"]).levels
     return FileDossier(
         id=row["id"],
         code=row["code"],

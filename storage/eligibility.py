@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from storage import eligibility_facts, roles, rules
 from storage.award_tables import Nomination, Nominee, Override
 from storage.awarded import authors_behind
 from storage.eligibility_checks import CHECKS, MISSING, UNMET, Found
 from storage.eligibility_facts import Facts
+from storage.nominations import GOING
 from storage.people import audit
 from storage.rules import BLOCK, Rule
 from storage.tables import of
@@ -25,6 +26,7 @@ from storage.tables import of
 nominee, nomination, overrides = of(Nominee), of(Nomination), of(Override)
 
 PASS, WARNING, LACKING, FAIL = "pass", "warning", "missing", "fail"
+UNDECIDED = (*GOING, "council")  # the states in which a file's verdicts are still anybody's to weigh
 ACTS = ("nominate", "decide")  # who may let a rule pass, at the file's desk
 LEAST_REASON, MOST_REASON = 5, 500  # characters
 
@@ -54,7 +56,7 @@ class Verdict:
 
 
 class NotPossible(Exception):
-    """An override that cannot be: `why` is reason, rule, passed, role, own or done."""
+    """An override that cannot be given or taken back: `why` is reason, rule, passed, role, own, done, decided or gone."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -124,14 +126,25 @@ def override(db: Connection, nominee_id: int, rule: str, reason: str, *, who: in
     audit(db, who, "override", f"nominee:{nominee_id}", now, rule)
 
 
+def take_back(db: Connection, nominee_id: int, rule: str, *, who: int, now: datetime, today: date) -> None:
+    """What was let pass counts again, as long as the file is not decided. Raises NotPossible."""
+    _may_override(db, nominee_id, who, today)
+    here = (overrides.c.nominee_id == nominee_id, overrides.c.rule == rule)
+    if db.execute(delete(overrides).where(*here).returning(overrides.c.id)).first() is None:
+        raise NotPossible("gone")
+    audit(db, who, "take-back-override", f"nominee:{nominee_id}", now, rule)
+
+
 def _may_override(db: Connection, nominee_id: int, who: int, today: date) -> None:
-    """Who has the act where the file stands, and has no part in what is judged."""
+    """Who has the act where the file stands, undecided, and has no part in what is judged."""
     row = db.execute(
-        select(nomination.c.desk_unit_id, nominee.c.person_ref)
+        select(nomination.c.desk_unit_id, nomination.c.state, nominee.c.person_ref)
         .join(nomination, nomination.c.id == nominee.c.nomination_id)
         .where(nominee.c.id == nominee_id)
     ).first()
     if row is None or not any(roles.may(db, who, act, row.desk_unit_id, today) for act in ACTS):
         raise NotPossible("role")
+    if row.state not in UNDECIDED:
+        raise NotPossible("decided")
     if who == row.person_ref or who in authors_behind(db, [nominee_id]).get(nominee_id, ()):
         raise NotPossible("own")

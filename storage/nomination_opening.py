@@ -34,11 +34,12 @@ def authorities(db: Connection, unit_id: int, day: date, kind: str = "") -> list
     if not types:
         return []
     every = honours().authorities
-    own = max((place for place, each in enumerate(every) if each.level == types[0]), default=len(every))
+    own = max((place for place, each in enumerate(every) if types[0] in each.levels), default=len(every))
     return [
         each
         for place, each in enumerate(every)
-        if (each.level in types or place < own < len(every)) and (not kind or honours().of(kind, each.code))
+        if (not set(types).isdisjoint(each.levels) or place < own < len(every))
+        and (not kind or honours().of(kind, each.code))
     ]
 
 

@@ -137,9 +137,9 @@ def seat_of(db: Connection, row: Mapping[str, Any], who: int, now: datetime, day
 def onward(db: Connection, row: Mapping[str, Any], unit_id: int, day: date) -> str:
     """What passing it on means from a unit: "to-council" at the authority's level, or at the top where there is none
     of that level above; else "forward"."""
-    level = honours().authority(row["authority"]).level
+    its = honours().authority(row["authority"]).levels
     line = levels_of(db, unit_id, day)
-    return "to-council" if not line or line[0][0] == level or len(line) == 1 else "forward"
+    return "to-council" if not line or line[0][0] in its or len(line) == 1 else "forward"
 
 
 def levels_of(db: Connection, unit_id: int, day: date) -> list[tuple[str, int]]:

@@ -491,6 +491,33 @@ def test_an_override_that_cannot_be_is_said_so(
     assert lets_pass(room, who(talk), 77, rule, "Bài sẽ duyệt sau") == "role"
 
 
+def takes_back(room: Room, by: int, rule: str = "recognised", nominee_id: int = 1) -> str:
+    try:
+        with room.store.write() as db:
+            eligibility.take_back(db, nominee_id, rule, who=by, now=room.now, today=DAY)
+    except NotPossible as refused:
+        return refused.why
+    return "taken back"
+
+
+def test_what_was_let_pass_is_taken_back_by_whoever_may_until_the_file_is_decided_r56(room: Room) -> None:
+    talk, below = officer(room, "reviewer"), officer(room, "reviewer", COMMUNE, address="901")
+    file(room, {**WORKER, "reports": [written(room, author(room))]})
+    assert takes_back(room, who(talk)) == "gone"
+    lets_pass(room, who(talk), 1, "recognised", "Quyết định đang trình ký")
+    assert [takes_back(room, who(below)), takes_back(room, who(talk), "hold")] == ["role", "gone"]
+    assert takes_back(room, who(talk)) == "taken back"
+    assert (room.rows(Override), verdicts(room, 1)["recognised"].stops) == ([], True)
+    told = room.rows(Audit, act="take-back-override")
+    assert [(row["subject"], row["person_id"], row["note"]) for row in told] == [("nominee:1", who(talk), "recognised")]
+    lets_pass(room, who(talk), 1, "recognised", "Quyết định đã ký")
+    with room.store.write() as db:
+        db.exec_driver_sql("UPDATE nomination SET state = 'decided'")
+    assert takes_back(room, who(talk)) == "decided"
+    assert lets_pass(room, who(talk), 1, "registered", "Đã đăng ký bằng văn bản") == "decided"
+    assert len(room.rows(Override)) == 1
+
+
 def test_nobody_lets_themselves_pass(room: Room) -> None:
     talk = officer(room)
     me = who(talk)

@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from storage import deadlines, lanes, nomination_opening, nomination_reading, nominations, nominees, roles, year_close
+from storage import (
+    deadlines,
+    grants,
+    lanes,
+    levels,
+    nomination_opening,
+    nomination_reading,
+    nominations,
+    nominees,
+    year_close,
+)
 from storage.award_tables import NominationHistory, Nominee, NomineeReport, Registration, YearClose
 from storage.deadlines import Due
 from storage.nominations import MOVES
@@ -203,6 +213,28 @@ def test_a_unit_asks_only_authorities_at_its_level_or_above(at: At) -> None:
     }
     every = ["tld", "ubnd-tinh", "ldld-tinh", "cap-tren", "cdcs"]
     assert found == {GRASS: every, COMMUNE: every[:4], PROVINCE: every[:3]}
+
+
+@pytest.mark.parametrize(
+    ("unit", "authority", "way"),
+    [
+        ("cdcs-may-thien-ha", "cap-tren", ["cd-xa-yen-khanh"]),
+        ("cdcs-den-song", "cap-tren", ["kcn-song-dao"]),  # a sector union or one of industrial zones stands there too
+        ("cdcs-mam-non-may-trang", "cap-tren", ["cum-truong-hoc-2", "nb"]),  # a group awards nothing
+        ("cdcs-den-song", "ldld-tinh", ["kcn-song-dao", "nb"]),
+        ("kcn-song-dao", "cap-tren", []),
+    ],
+)
+def test_directly_above_the_grassroots_stands_the_type_the_tree_has_r29(
+    at: At, unit: str, authority: str, way: list[str]
+) -> None:
+    here = at.room.unit(unit)
+    found, row = [], {"authority": authority}
+    while nominations.onward(at.db, row, here, DAY) == "forward":
+        above = levels.above(at.db, here, DAY)
+        assert above is not None
+        found.append(here := above)
+    assert found == [at.room.unit(each) for each in way]
 
 
 # --- subjects -------------------------------------------------------------------------------------------------------------
@@ -434,8 +466,8 @@ def test_a_standing_registration_is_done_r26(at: At, state: str, award: str, *, 
 def test_a_role_that_ended_does_nothing_more(at: At) -> None:
     number = at.file()
     at.name(number)
-    (grant,) = roles.held_now(at.db, at.people[GRASS])
-    roles.end(at.db, grant, by=None, now=TODAY)
+    (grant,) = grants.held_now(at.db, at.people[GRASS])
+    grants.end(at.db, grant, by=None, now=TODAY)
     with pytest.raises(nominations.NotTheirs):
         at.move(number, "forward", GRASS)
     assert at.move(number, "forward", COMMUNE) == "sent"  # the nearest above answers for it

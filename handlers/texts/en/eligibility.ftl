@@ -87,6 +87,8 @@ check-override-not =
         [reason] Please give a reason of 5 to 500 characters, so that others understand why.
         [rule] This rule cannot be let pass.
         [passed] This is met already and needs no reason.
+        [gone] This reason has been taken back already.
+        [decided] The file has its result, so its reasons stay as they are.
         [done] Somebody has let this pass already, with a reason.
         [own] This file has your name on it, so another officer decides.
        *[role] This is for officers of the level that holds the file.

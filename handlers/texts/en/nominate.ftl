@@ -275,6 +275,7 @@ nominee-act =
         }
         [checks] See each rule
         [override] Give a reason to let a rule pass
+        [take-back] Take back what was let pass
         [leave-out] Leave out of the file
         [another] Add another person or collective
        *[file] Back to the file
@@ -308,6 +309,15 @@ nominee-rule-ask =
             For which one would you like to give a reason?
     }
 nominee-why-ask = What is the reason? Your name and the reason go into the file.
+nominee-passed-ask =
+    { $count ->
+        [0] There is no reason left to take back. Please go back.
+       *[other] Rules that were let pass:
+            { $lines }
+
+            Whose reason would you like to take back? The rule then counts again as if there had been none.
+    }
+nominee-taken-back = The reason is taken back. The rule counts again.
 nominee-reason-ask = Why are they left out? One sentence, please.
 nominee-overridden = Your reason is in the file.
 nominee-checks =

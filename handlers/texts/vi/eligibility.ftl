@@ -99,6 +99,8 @@ check-override-not =
         [reason] Anh/chị vui lòng ghi lý do từ 5 đến 500 chữ cái và dấu, để người sau hiểu vì sao.
         [rule] Quy định này không cho qua được.
         [passed] Điều này đã đạt nên không cần ghi lý do.
+        [gone] Lý do này đã được bỏ rồi.
+        [decided] Hồ sơ đã có kết quả nên các lý do được giữ nguyên.
         [done] Điều này đã có người cho qua, kèm lý do.
         [own] Hồ sơ này có tên anh/chị nên xin để cán bộ khác quyết định.
        *[role] Việc này dành cho cán bộ của cấp đang giữ hồ sơ.

@@ -275,6 +275,7 @@ nominee-act =
         }
         [checks] Xem từng điều kiện
         [override] Ghi lý do cho qua một điều kiện
+        [take-back] Bỏ lý do đã cho qua
         [leave-out] Đưa ra khỏi hồ sơ
         [another] Thêm người, tập thể khác
        *[file] Về hồ sơ
@@ -308,6 +309,16 @@ nominee-rule-ask =
             Anh/chị muốn ghi lý do cho điều kiện nào?
     }
 nominee-why-ask = Lý do cho qua là gì? Em ghi tên anh/chị và lý do vào hồ sơ.
+# $lines: what was let pass, with the reasons.
+nominee-passed-ask =
+    { $count ->
+        [0] Không còn lý do nào để bỏ. Mời anh/chị quay lại.
+       *[other] Những điều kiện đã được cho qua:
+            { $lines }
+
+            Anh/chị muốn bỏ lý do của điều kiện nào? Bỏ rồi thì điều kiện đó được xét lại như chưa có lý do.
+    }
+nominee-taken-back = Em đã bỏ lý do đó. Điều kiện này được xét lại như trước.
 nominee-reason-ask = Vì sao đưa ra khỏi hồ sơ? Anh/chị viết giúp em một câu.
 nominee-overridden = Em đã ghi lý do của anh/chị vào hồ sơ.
 nominee-checks =
