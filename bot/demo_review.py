@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.app import House
 from bot.demo import do, fill_demo, heard, last
 from handlers.rehearsal_review import Reviewer, reviews
-from storage import levels, reports
+from storage import levels, report_moves, report_reading
 from storage.tables import Address, Report, of
 
 log = logging.getLogger("baocong.demo")
@@ -42,7 +42,7 @@ async def review_demo(house: House, stop: asyncio.Event) -> None:
 async def _decide(house: House, script: dict[str, Any], stop: asyncio.Event) -> bool:
     """One decision at one level by whoever of the sample staff it falls to; was there one to take?"""
     row = _standing(house, f"demo-{script['no']}")
-    if row is None or row["state"] not in reports.OPEN:
+    if row is None or row["state"] not in report_moves.OPEN:
         return False
     address = _whose_turn(house, row)
     if address is None:
@@ -79,7 +79,7 @@ def _whose_turn(house: House, row: dict[str, Any]) -> str | None:
     """The web address of one of the sample staff whose turn it is."""
     place, today = of(Address), datetime.now(house.settings.zone).date()
     with house.store.read() as db:
-        theirs = reports.persons_of(db, row["id"], row["person_id"])
+        theirs = report_reading.persons_of(db, row["id"], row["person_id"])
         people = [who for who, _ in levels.falls_to(db, row["desk_unit_id"], today, besides=theirs)]
         sample = place.c.address.startswith("demo-staff-", autoescape=True)
         query = select(place.c.address).where(place.c.person_id.in_(people), place.c.channel == "web", sample)

@@ -13,7 +13,7 @@ from handlers.texts import Texts
 from storage import movement
 from storage.nominations import MOVES as FILE_MOVES
 from storage.people import Member
-from storage.reports import MOVES, Move
+from storage.report_moves import MOVES, Move
 
 
 def draw_all(*, diagram: bool) -> str:

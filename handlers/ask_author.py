@@ -11,7 +11,7 @@ from handlers.steps import Choice
 from handlers.words import Option, Outgoing
 from storage import calendar, exporting_about, outbox, people
 from storage.exporting import ACT
-from storage.reports import OPEN
+from storage.report_moves import OPEN
 from storage.vietnamese import shorten
 
 DOOR = re.compile(r"([0-9]{1,12})-([0-9]{1,3})")

@@ -11,7 +11,7 @@ from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import PHOTOS, Answers, Form, Item, Refused, Say, Session, current
 from handlers.my_reports import PHOTOS_SHOWN, amending, page_of
 from handlers.report_form import BENEFIT, bilingual, form_of
-from storage import album, drafts, inspection, reports, units
+from storage import album, drafts, inspection, report_parts, report_reading, reports, units
 from storage.movement import find, phase_on
 from storage.vietnamese import shorten, show_day
 
@@ -33,7 +33,7 @@ def opened(desk: Desk, argument: str) -> Session:
 
 
 def returned(desk: Desk, session: Session) -> Offering:
-    found = reports.returned_to(desk.db, desk.person.id)
+    found = report_reading.returned_to(desk.db, desk.person.id)
     items = [
         Item(str(each["id"]), "complete-line", args={"code": each["code"], "title": shorten(each["title"], 40)})
         for each in found
@@ -52,10 +52,10 @@ def begun(desk: Desk, session: Session) -> Finish:
     """What is asked for, in the reviewer's words; a half-done completion goes on where it was."""
     which = str(session.answers.get("which", ""))
     number = int(which) if which.isascii() and which.isdigit() and len(which) < 13 else 0
-    row = reports.one(desk.db, number, desk.person.id)
+    row = report_reading.one(desk.db, number, desk.person.id)
     if row is None:
         return Finish((Say("refused-no-such-own-report"),))
-    step = reports.asked_back(desk.db, number) if row["state"] == "returned" else None
+    step = report_reading.asked_back(desk.db, number) if row["state"] == "returned" else None
     if step is None:
         state = desk.say(f"state-{row['state']}")
         return Finish((Say("complete-not-asked", {"code": row["code"], "state": state}),))
@@ -135,20 +135,20 @@ def asked(desk: Desk, session: Session) -> Offering:
 def sent(desk: Desk, session: Session) -> Finish:
     """The answers into the report, and the report to where it stood; unless it moved meanwhile."""
     answers = session.answers
-    row = reports.one(desk.db, answers["report"], desk.person.id)
-    step = reports.asked_back(desk.db, row["id"]) if row and row["state"] == "returned" else None
+    row = report_reading.one(desk.db, answers["report"], desk.person.id)
+    step = report_reading.asked_back(desk.db, row["id"]) if row and row["state"] == "returned" else None
     if row is None or step is None or step["id"] != answers["step"]:
         return moved(desk, session, row)
     photos = report.whole_photos(desk, session)
     given = form(desk, session).walk(answers).answers
     whole = {**answers["old"], **given}
     columns = {**columns_of(whole, given), **placed(desk, row, whole, given)}
-    columns["search_key"] = reports.search_key(row["code"], {**row, **columns})
+    columns["search_key"] = report_parts.search_key(row["code"], {**row, **columns})
     done = {"questions": [name for name in given if name != "send"]}
     me: dict[str, Any] = {"who": desk.person.id, "now": desk.now, "today": desk.today}
     reports.move(desk.db, row["id"], "complete", **me, detail=done, **columns)
     attach(desk, row["id"], whole, given)
-    reports.attach_photos(desk.db, row["id"], photos)
+    report_parts.attach_photos(desk.db, row["id"], photos)
     forget_draft(desk, session)
     unit = units.name_of(desk.db, row["desk_unit_id"], desk.today)
     return Finish((Say("complete-done", {"code": row["code"], "unit": unit}),), mine(row))
@@ -196,7 +196,7 @@ def placed(desk: Desk, row: Mapping[str, Any], whole: Answers, given: Answers) -
     if life.ended and day > life.ended:
         name = units.name_of(desk.db, row["unit_id"], life.ended)
         raise Refused("unit-ended", name=name, day=show_day(life.ended))
-    reports.place_anew(desk.db, row["id"], units.chain(desk.db, row["unit_id"], max(day, life.founded or day)))
+    report_parts.place_anew(desk.db, row["id"], units.chain(desk.db, row["unit_id"], max(day, life.founded or day)))
     phase = phase_on(desk.catalogue.movements[row["movement_id"]].movement, day)
     return {"on_day": day, "phase": phase.code if phase else None}
 
@@ -206,9 +206,11 @@ def attach(desk: Desk, number: int, whole: Answers, given: Answers) -> None:
     if "authorship" not in given and "benefits" not in given:
         return
     keys = ("id", "report_id", "position")
-    now = [{name: each[name] for name in each if name not in keys} for each in reports.authors_of(desk.db, number)]
+    now = [
+        {name: each[name] for name in each if name not in keys} for each in report_reading.authors_of(desk.db, number)
+    ]
     authors = report.authors_of(desk, whole) if "authorship" in given else now
-    reports.attach(desk.db, number, authors, report.benefits_of(whole), whole.get("slogans") or ())
+    report_parts.attach(desk.db, number, authors, report.benefits_of(whole), whole.get("slogans") or ())
 
 
 QUERIES = {"returned": returned, "question": question, "asked": asked}

@@ -13,7 +13,7 @@ from handlers.authors import shown_authors
 from handlers.desk import Desk
 from handlers.likeness_words import reasons
 from handlers.my_reports import PHOTOS_SHOWN
-from storage import album, inspection, likeness_marks, likeness_pairs, people, reports, units
+from storage import album, inspection, likeness_marks, likeness_pairs, people, report_reading, units
 from storage.likeness import photos_alike
 from storage.likeness_pairs import Pair
 from storage.vietnamese import shorten, show_day
@@ -64,7 +64,7 @@ def _side(desk: Desk, number: int, row: dict[str, Any] | None, scale: float) -> 
     )
     told = {
         "subject": (row["subject"] if row["subject"] != row["title"] else "", AUTHORS),
-        "authors": (shown_authors(reports.authors_of(desk.db, number)), AUTHORS),
+        "authors": (shown_authors(report_reading.authors_of(desk.db, number)), AUTHORS),
         **{name: (row[name], ANSWER) for name in ANSWERS},
     }
     lines = [

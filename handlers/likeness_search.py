@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from handlers.errand import Errand, Working, message
 from handlers.likeness_words import told_author, told_searcher
 from handlers.texts import Texts
-from storage import likeness, likeness_marks, likeness_pairs, outbox, people, reports, units
+from storage import likeness, likeness_marks, likeness_pairs, outbox, people, report_moves, units
 from storage.errands import Asked
 from storage.likeness import Like
 from storage.likeness_marks import Told
@@ -55,7 +55,7 @@ def _tell_author(db: Connection, texts: Texts, number: int, like: Like, now: dat
     year (R45)."""
     found = likeness_pairs.heads(db, [number, like.report_id])
     own, other = found[number], found[like.report_id]
-    if own.person_id is None or own.state not in reports.OPEN:
+    if own.person_id is None or own.state not in report_moves.OPEN:
         return
     known, places = people.known(db, [own.person_id]), people.places_of(db, [own.person_id])
     if own.person_id not in known or own.person_id not in places:

@@ -12,7 +12,7 @@ from handlers.forms import CANCEL, HUMAN, MAX_PHOTOS, Form, Item, Refused, Say, 
 from handlers.report_form import form_of
 from handlers.steps import Choice, Pick
 from handlers.summary import Summary
-from storage import album, drafts, reports, units
+from storage import album, drafts, report_moves, report_parts, report_reading, reports, units
 from storage.movement import find
 from storage.vietnamese import shorten, show_day
 
@@ -38,7 +38,7 @@ def form(desk: Desk, session: Session) -> Form:
 
 
 def mine(desk: Desk, session: Session) -> Offering:
-    found = reports.of_person(desk.db, desk.person.id)
+    found = report_reading.of_person(desk.db, desk.person.id)
     items = [
         Item(
             str(row["id"]),
@@ -75,13 +75,13 @@ def one(desk: Desk, session: Session) -> Offering:
 
 def may(row: dict[str, Any], act: str) -> bool:
     """Does the report's state allow this act?"""
-    return reports.legal(row["state"], act)
+    return report_moves.legal(row["state"], act)
 
 
 def own_report(desk: Desk, session: Session) -> dict[str, Any]:
     """The report on the screen, if it is theirs."""
     number = session.answers.get("which", "")
-    row = reports.one(desk.db, int(number), desk.person.id) if str(number).isdigit() else None
+    row = report_reading.one(desk.db, int(number), desk.person.id) if str(number).isdigit() else None
     if row is None:
         raise Refused("not-found")
     return row
@@ -94,7 +94,7 @@ def finish(desk: Desk, session: Session) -> Finish:
         case "list":
             return Finish(next=Session(form="my-reports"))
         case "history":
-            lines = history_lines(desk, reports.history_of(desk.db, row["id"], private=False))
+            lines = history_lines(desk, report_reading.history_of(desk.db, row["id"], private=False))
             return Finish((Say("my-report-history-lines", {"code": row["code"], "lines": "\n".join(lines)}),), again)
         case "complete" if may(row, "complete"):
             return Finish(next=Session(form="complete", answers={"which": str(row["id"])}))
@@ -122,7 +122,7 @@ def _history_line(desk: Desk, each: dict[str, Any], names: Mapping[int, str]) ->
 def step_told(desk: Desk, step: Mapping[str, Any], names: Mapping[int, str]) -> str:
     """Who did what: the level for its staff; an author's own steps need no name."""
     act = desk.say(f"act-{step['act']}")
-    if reports.MOVES[step["act"]].by == "author":
+    if report_moves.MOVES[step["act"]].by == "author":
         return act
     return desk.say("report-step-by", unit=names.get(step["unit_id"]) or desk.say("report-seen-union"), act=act)
 
@@ -146,7 +146,7 @@ def withdraw(desk: Desk, session: Session) -> Finish:
         return Finish((Say("withdraw-kept", {"code": row["code"]}),), again)
     try:
         reports.move(desk.db, row["id"], "withdraw", who=desk.person.id, now=desk.now, today=desk.today)
-    except reports.IllegalMove:
+    except report_moves.IllegalMove:
         return Finish((Say("refused-state", {"state": desk.say(f"state-{row['state']}")}),), again)
     return Finish((Say("withdraw-done", {"code": row["code"]}),), again)
 
@@ -204,15 +204,15 @@ def stored_extras(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
     extras: dict[str, Any] = {
         name: row[name] for name in ("theme", "recognition", "recognition_level", "recognition_document") if row[name]
     }
-    benefits = reports.benefits_of(desk.db, row["id"])
+    benefits = report_reading.benefits_of(desk.db, row["id"])
     if benefits:
         extras["benefits"] = [each["kind"] for each in benefits]
         extras["benefit_how"] = row["benefit_how"]
         for each in benefits:
             extras[f"benefit_{each['kind']}"] = {name: each[name] for name in ("value", "unit", "typed")}
-    if slogans := reports.slogans_of(desk.db, row["id"]):
+    if slogans := report_reading.slogans_of(desk.db, row["id"]):
         extras["slogans"] = slogans
-    authors = reports.authors_of(desk.db, row["id"])
+    authors = report_reading.authors_of(desk.db, row["id"])
     match row["authorship"]:
         case "other":
             extras |= {
@@ -236,12 +236,12 @@ def amend(desk: Desk, session: Session) -> Finish:
     try:
         extras = report.extra_columns(answers)
         reports.move(desk.db, row["id"], "add", who=desk.person.id, now=desk.now, today=desk.today, **extras)
-    except reports.IllegalMove:
+    except report_moves.IllegalMove:
         return Finish((Say("refused-state", {"state": desk.say(f"state-{row['state']}")}),), Session(form="my-reports"))
-    reports.attach(
+    report_parts.attach(
         desk.db, row["id"], report.authors_of(desk, answers), report.benefits_of(answers), answers.get("slogans") or ()
     )
-    reports.attach_photos(desk.db, row["id"], photos)
+    report_parts.attach_photos(desk.db, row["id"], photos)
     return Finish(
         (Say("amend-done", {"code": row["code"]}),), Session(form="my-reports", answers={"which": str(row["id"])})
     )

@@ -16,14 +16,15 @@ from handlers.my_reports import PHOTOS_SHOWN, step_told, stored_answer
 from handlers.report_form import bilingual
 from handlers.steps import Quantity, day_of, label
 from handlers.words import Outgoing
-from storage import album, people, reports, review, roles, units
+from storage import album, people, report_moves, report_reading, reports, review, roles, units
 from storage.movement import Movement, find
 from storage.vietnamese import shorten, show, show_day, show_phone
 
 LEAST = 2000  # UTF-16 units of a message on the poorest channel: card, question and options fit into one
 BESIDE = 110  # of them for the question and the ways out
 DOOR_COMMAND = 24  # for the command that stands beside a door there
-WIDTHS = {"solution": 600, "result": 450, "before": 300, "history": 320}  # visible characters of an answer; the others have LINE
+# Visible characters of an answer; the others have LINE.
+WIDTHS = {"solution": 600, "result": 450, "before": 300, "history": 320}
 LINE, TITLE = 160, 240
 SCALES = (1.0, 0.7, 0.5, 0.35, 0.2)  # of the widths, until everything has room
 PARAGRAPH = 400  # characters from which an answer is a message of its own, when the whole is read
@@ -82,13 +83,13 @@ def _card(desk: Desk, row: dict[str, Any], facts: list[Fact], scale: float) -> s
     title = shorten(row["title"], int(TITLE * max(scale, 0.5)))
     answers = [(fact.label, shorten(fact.text, int(WIDTHS.get(fact.name, LINE) * scale))) for fact in facts]
     lines = [desk.say("summary-line", label=label, answer=answer) for label, answer in answers]
-    own = [desk.say("staff-report-own")] if row["state"] in reports.OPEN and is_own(desk, row) else []
+    own = [desk.say("staff-report-own")] if row["state"] in report_moves.OPEN and is_own(desk, row) else []
     return "\n".join([heading(desk, row, title), *lines, *own])
 
 
 def is_own(desk: Desk, row: dict[str, Any]) -> bool:
     """Did this person send it, or are they one of its authors?"""
-    authors = (author["person_id"] for author in reports.authors_of(desk.db, row["id"]))
+    authors = (author["person_id"] for author in report_reading.authors_of(desk.db, row["id"]))
     return desk.person.id in (row["person_id"], *authors)
 
 
@@ -129,7 +130,7 @@ def facts_of(desk: Desk, row: dict[str, Any]) -> list[Fact]:
     told = {
         "unit": units.name_of(desk.db, row["unit_id"], row["on_day"]),
         "subject": row["subject"],
-        "authors": shown_authors(reports.authors_of(desk.db, row["id"])),
+        "authors": shown_authors(report_reading.authors_of(desk.db, row["id"])),
         "document-no": row["document_no"],
         "document-date": _day(row, "document_date"),
         "before": row["before"],
@@ -159,9 +160,11 @@ def _extras(desk: Desk, row: dict[str, Any]) -> dict[str, str]:
     theme = bilingual(find(movement.themes, row["theme"]), "plain")[language] if row["theme"] else ""
     benefits = [
         f"{bilingual(find(movement.benefit_kinds, each['kind']))[language]} {Quantity().shown(each, desk.say)}"
-        for each in reports.benefits_of(desk.db, row["id"])
+        for each in report_reading.benefits_of(desk.db, row["id"])
     ]
-    slogans = [bilingual(find(movement.slogans, code))[language] for code in reports.slogans_of(desk.db, row["id"])]
+    slogans = [
+        bilingual(find(movement.slogans, code))[language] for code in report_reading.slogans_of(desk.db, row["id"])
+    ]
     return {
         "theme": theme,
         "benefits": "; ".join(benefits),
@@ -191,7 +194,7 @@ def _photos(desk: Desk, row: dict[str, Any]) -> str:
 
 def _history(desk: Desk, row: dict[str, Any]) -> str:
     """The last steps, each with the level that took it; what reviewers tell each other stands elsewhere."""
-    steps = reports.history_of(desk.db, row["id"], private=False)[-STEPS:]
+    steps = report_reading.history_of(desk.db, row["id"], private=False)[-STEPS:]
     names = units.names_of(desk.db, {each["unit_id"] for each in steps if each["unit_id"]}, desk.today)
     return "; ".join(
         desk.say("staff-report-step", day=show_day(desk.local(each["at"]).date()), act=step_told(desk, each, names))

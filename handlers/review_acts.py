@@ -9,7 +9,7 @@ from typing import Any
 from handlers import review_walk
 from handlers.desk import Desk, Finish
 from handlers.forms import Say, Session
-from storage import reports, review, units
+from storage import report_moves, reports, review, units
 from storage.vietnamese import show_day
 
 
@@ -30,7 +30,7 @@ def acted(desk: Desk, session: Session, act: str, *, stays: bool = False, **give
         return review_walk.onward(desk, session, says) if "walk" in session.answers else Finish(says)
     if stays or "walk" not in session.answers:
         return review_walk.again(desk, session, says)
-    undo = {"undo": row["id"]} if reports.MOVES[act].undo else {}
+    undo = {"undo": row["id"]} if report_moves.MOVES[act].undo else {}
     return review_walk.onward(desk, session, says, **undo)
 
 
@@ -39,11 +39,11 @@ def done(desk: Desk, row: Mapping[str, Any], act: str, **given: Any) -> Say:
     who: dict[str, Any] = {"who": desk.person.id, "now": desk.now, "today": desk.today}
     try:
         reports.move(desk.db, row["id"], act, **who, **given)
-    except reports.IllegalMove:
+    except report_moves.IllegalMove:
         return Say("review-not-possible", {"code": row["code"], "state": desk.say(f"state-{state_of(desk, row)}")})
-    except reports.NotTheirs as refused:
+    except report_moves.NotTheirs as refused:
         return Say("review-not-theirs", {"code": row["code"], "why": refused.why})
-    except reports.NoReason:
+    except report_moves.NoReason:
         return Say("review-no-reason", {"code": row["code"]})
     return Say("review-acted", {"code": row["code"], "act": act, "unit": desk_of(desk, row)})
 
@@ -76,7 +76,7 @@ def overtaken(desk: Desk, session: Session, row: Mapping[str, Any]) -> Finish | 
 def told(desk: Desk, step: Mapping[str, Any], code: str) -> dict[str, str]:
     """A step of somebody else's, in words."""
     at = desk.local(step["at"])
-    by_author = reports.MOVES[step["act"]].by == "author"
+    by_author = report_moves.MOVES[step["act"]].by == "author"
     who = desk.say("review-its-author") if by_author else step["name"] or desk.say("review-somebody")
     return {
         "code": code,

@@ -9,7 +9,7 @@ from handlers import report_card
 from handlers.desk import Desk
 from handlers.forms import Item
 from handlers.words import DOOR
-from storage import levels, people, reports, review, roles, units
+from storage import levels, people, report_moves, report_reading, reports, review, roles, units
 from storage.levels import Seat
 from storage.vietnamese import shorten, show_day
 
@@ -87,7 +87,7 @@ def _whose(desk: Desk, row: dict[str, Any], turn: Turn) -> list[str]:
         return [desk.say("review-instead", unit=units.name_of(desk.db, row["desk_unit_id"], desk.today))] * instead
     if report_card.is_own(desk, row):
         return []  # the card says so itself
-    if row["state"] in reports.OPEN:
+    if row["state"] in report_moves.OPEN:
         return [desk.say("review-elsewhere", unit=units.name_of(desk.db, row["desk_unit_id"], desk.today))]
     return [desk.say("review-stands", state=desk.say(f"state-{row['state']}"))]
 
@@ -102,7 +102,9 @@ def _alike(desk: Desk, row: dict[str, Any]) -> list[str]:
 
 def _notes(desk: Desk, row: dict[str, Any]) -> list[str]:
     """What reviewers told each other; never shown to anybody else."""
-    told = [each for each in reports.history_of(desk.db, row["id"]) if each["act"] in reports.PRIVATE][-NOTES:]
+    told = [each for each in report_reading.history_of(desk.db, row["id"]) if each["act"] in report_moves.PRIVATE][
+        -NOTES:
+    ]
     lines = []
     for each in told:
         day = show_day(desk.local(each["at"]).date())

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, select, union_all
 
 from storage.levels import RETURNED_AFTER
-from storage.reports import MOVES, UNDO
+from storage.report_moves import MOVES, UNDO
 from storage.tables import Reminder, Report, ReportAuthor, ReportHistory, of
 from storage.untold import MOST, WITHIN, Stand, about
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage import nominations, reports
+from storage import nominations, report_moves
 from storage.award_tables import (
     Award,
     CriterionMet,
@@ -119,7 +119,7 @@ def report_steps(db: Connection, people: _People) -> Iterator[Fault]:
         if row is None:
             yield Fault("a history without its report", f"report:{number}")
             continue
-        yield from _chain(some, reports.MOVES, row.state, row.desk_unit_id, f"report:{number}")
+        yield from _chain(some, report_moves.MOVES, row.state, row.desk_unit_id, f"report:{number}")
         theirs = own.get(number, set()) | ({row.person_id} if row.person_id else set())
         yield from _scopes(some, theirs, people, f"report:{number}")
     for number in standing:
@@ -155,7 +155,7 @@ def _chain(some: list[Any], moves: Mapping[str, Any], state: str, desk: int, nam
 def _scopes(some: list[Any], theirs: set[int], people: _People, name: str) -> Iterator[Fault]:
     home = desk = some[0].desk_unit_id
     for step in some:
-        rule = reports.MOVES.get(step.act)
+        rule = report_moves.MOVES.get(step.act)
         if rule is not None and rule.by != "author":
             if step.person_id is None or step.person_id in theirs:
                 yield Fault("somebody acted on a report of their own", f"{name}/step:{step.id}")

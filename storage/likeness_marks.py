@@ -26,7 +26,7 @@ KIND = "likeness"  # of errands
 FILL = "likeness-fill"
 CHANGING = frozenset(
     {"send", "add", "complete", "withdraw"}
-)  # acts of `reports.MOVES` after which it is looked at anew
+)  # acts of `report_moves.MOVES` after which it is looked at anew
 FILLED = "likeness-filled"  # setting: "<version>:<last report that was filled in>"
 VERSION = 1  # of how marks are made: raised, every report is marked anew
 PIECE = 100  # reports filled in by one transaction

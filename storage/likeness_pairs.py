@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, literal_column, or_, select, update
 from sqlalchemy.dialects import sqlite
 
-from storage import reports, roles
+from storage import report_reading, roles
 from storage.likeness import Like
 from storage.people import audit
 from storage.tables import Report, ReportAuthor, ReportLikeness, of
@@ -143,7 +143,7 @@ def judge(db: Connection, pair_id: int, verdict: str, *, who: int, now: datetime
 def why_not(db: Connection, numbers: Collection[int], who: int, today: date) -> str:
     """Why this person may not judge these two: "own", "role", or "" when they may."""
     rows = db.execute(select(report.c.id, report.c.person_id, report.c.unit_id).where(report.c.id.in_(numbers))).all()
-    if any(who in reports.persons_of(db, row.id, row.person_id) for row in rows):
+    if any(who in report_reading.persons_of(db, row.id, row.person_id) for row in rows):
         return "own"
     return "" if any(roles.may(db, who, ACT, row.unit_id, today) for row in rows) else "role"
 

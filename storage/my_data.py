@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from storage import album, grants, reports
+from storage import album, grants, report_reading
 from storage.people import addresses_of, audit
 from storage.retention import forget_address
 from storage.tables import (
@@ -54,10 +54,10 @@ def gather(db: Connection, who: int) -> dict[str, Any]:
         found.append(
             {
                 **{name: value for name, value in row.items() if name not in INSIDE},
-                "authors": reports.authors_of(db, number),
-                "benefits": reports.benefits_of(db, number),
-                "slogans": reports.slogans_of(db, number),
-                "history": reports.history_of(db, number, private=False),
+                "authors": report_reading.authors_of(db, number),
+                "benefits": report_reading.benefits_of(db, number),
+                "slogans": report_reading.slogans_of(db, number),
+                "history": report_reading.history_of(db, number, private=False),
                 "photos": [photo["clean_key"] for photo in album.of_report(db, number)],
             }
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select, true
 
-from storage import levels, reports, roles
+from storage import levels, report_moves, report_reading, reports, roles
 from storage.likeness import LIKELY
 from storage.tables import Audit, Person, Report, ReportAuthor, ReportHistory, ReportLikeness, Unit, of
 
@@ -149,9 +149,9 @@ def standing(db: Connection, number: int) -> Mapping[str, Any] | None:
 def seat_of(db: Connection, number: int, who: int, now: datetime, day: date) -> levels.Seat | None:
     """In whose name this person may act on the report now; None when it is not their turn, or not open."""
     row = standing(db, number)
-    if row is None or row["state"] not in reports.OPEN:
+    if row is None or row["state"] not in report_moves.OPEN:
         return None
-    theirs = reports.persons_of(db, number, row["person_id"])
+    theirs = report_reading.persons_of(db, number, row["person_id"])
     return levels.seat(db, who, row["desk_unit_id"], row["waits_since"], besides=theirs, now=now, day=day)
 
 
@@ -165,7 +165,7 @@ def colleagues(db: Connection, number: int, who: int, day: date) -> list[tuple[i
     row = standing(db, number)
     if row is None:
         return []
-    theirs = reports.persons_of(db, number, row["person_id"])
+    theirs = report_reading.persons_of(db, number, row["person_id"])
     found = dict.fromkeys(
         each for each, _ in levels.falls_to(db, row["desk_unit_id"], day, besides=theirs) if each != who
     )
@@ -184,7 +184,7 @@ def reading(row: Mapping[str, Any], who: int, now: datetime) -> int | None:
 
 # --- what others did meanwhile ------------------------------------------------------------------------------------------------
 
-LOOKING = ("receive", *reports.PRIVATE)  # changes nothing about whose turn it is
+LOOKING = ("receive", *report_moves.PRIVATE)  # changes nothing about whose turn it is
 
 
 def last_step(db: Connection, number: int) -> int:
@@ -209,9 +209,9 @@ def overtaken(db: Connection, number: int, who: int, since: int) -> Mapping[str,
 def to_undo(db: Connection, who: int, now: datetime) -> int | None:
     """The report of the last act this person may still take back, None when there is none."""
     lately = select(log.c.act, log.c.subject, log.c.at).where(log.c.person_id == who)
-    undoable = {act for act, each in reports.MOVES.items() if each.undo}
+    undoable = {act for act, each in report_moves.MOVES.items() if each.undo}
     for act, subject, at in db.execute(lately.order_by(log.c.id.desc()).limit(LAST_ACTS)):
-        number = int(subject.removeprefix("report:")) if act in undoable and now - at <= reports.UNDO else 0
+        number = int(subject.removeprefix("report:")) if act in undoable and now - at <= report_moves.UNDO else 0
         if number and reports.may_take_back(db, number, "undo", who, now):
             return number
     return None

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, literal_column, select, union_all
 
-from storage import reports, roles, tree
+from storage import report_moves, roles, tree
 from storage.review import AT_DESK
 from storage.tables import Grant, Reminder, Report, ReportAuthor, ReportHistory, of
 
@@ -22,7 +22,7 @@ held, ledger = of(Grant), of(Reminder)
 WITHIN = timedelta(days=35)  # longer than the longest holiday (storage.calendar.LONGEST): then it is news no more
 MOST = 5_000  # reports looked at in one tick, the newest
 ANEW = "new"  # the slot of a report's first coming; of a later one, "new:<turn>"
-COMINGS = tuple(act for act, rule in reports.MOVES.items() if rule.waits)  # send, complete, forward
+COMINGS = tuple(act for act, rule in report_moves.MOVES.items() if rule.waits)  # send, complete, forward
 
 
 def about(number: ColumnElement[int]) -> ColumnElement[str]:
@@ -67,7 +67,7 @@ def fresh(db: Connection, now: datetime) -> list[Fresh]:
     return [
         Fresh(*row[:4], frozenset(theirs.get(row.id, ())), frozenset(told.get(row.id, ())), how[row.id])
         for row in found
-        if row.id in how and not (reports.MOVES[how[row.id]].undo and now - row.waits_since <= reports.UNDO)
+        if row.id in how and not (report_moves.MOVES[how[row.id]].undo and now - row.waits_since <= report_moves.UNDO)
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.rehearsal import achievements, staff
 from handlers.rehearsal_review import Reviewer
-from storage import grants, levels, people, reports, units
+from storage import grants, levels, people, report_reading, units
 from storage.tables import Address
 from tests.talk import TEXTS, ZONE, Room, Talk
 
@@ -60,7 +60,7 @@ class Province:
         """The officer a report falls to now."""
         row, day = self.row(number), self.room.now.astimezone(ZONE).date()
         with self.room.store.read() as db:
-            theirs = reports.persons_of(db, row["id"], row["person_id"])
+            theirs = report_reading.persons_of(db, row["id"], row["person_id"])
             falls_to = {who for who, _ in levels.falls_to(db, row["desk_unit_id"], day, besides=theirs)}
         return next(each for each in self.officers.values() if self.who(each) in falls_to)
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from bot.channels.gateway import fit
 from handlers import digest
 from handlers.words import Outgoing
-from storage import grants, people, reports
+from storage import grants, people, report_reading, reports
 from storage.tables import Digest, Grant, Outbox, Report, of
 from tests.talk import TEXTS, ZONE, Room, Talk, joined
 from tests.test_golden import POOREST
@@ -40,7 +40,7 @@ def reported(room: Room, *units: str, sent: datetime = MONDAY - timedelta(hours=
     """One report of each of these units, the first being SK-2026-0001."""
     with room.store.write() as db:
         for unit in units:
-            number = reports.count(db) + 1
+            number = report_reading.count(db) + 1
             row = {
                 "id": number,
                 "code": f"SK-2026-{number:04d}",

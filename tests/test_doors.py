@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from handlers.rehearsal import Actor, achievements
 from handlers.texts import Texts
-from storage import album, movement, reports, units
+from storage import album, movement, report_reading, units
 from storage.media import LocalMedia
 from storage.store import Store
 from storage.tables import Inbox, Outbox, Report, of
@@ -79,12 +79,12 @@ def test_what_lies_behind_the_doors(running: Running) -> None:
             assert row["first_use"] == row["on_day"] == FIRST["on_day"]
             assert (row["recognition"], row["recognition_level"]) == ("recognised", "base")
             assert row["unit_id"] == units.by_code(db, "cdcs-song-van")
-            assert [each["name"] for each in reports.authors_of(db, row["id"])] == [FIRST["submitter"]["name"]]
-            assert {each["kind"]: each["value"] for each in reports.benefits_of(db, row["id"])} == {
+            assert [each["name"] for each in report_reading.authors_of(db, row["id"])] == [FIRST["submitter"]["name"]]
+            assert {each["kind"]: each["value"] for each in report_reading.benefits_of(db, row["id"])} == {
                 "labour": 4410,
                 "money": 180_450_000,
             }
-            assert reports.slogans_of(db, row["id"]) == FIRST["slogans"]
+            assert report_reading.slogans_of(db, row["id"]) == FIRST["slogans"]
             photos = album.of_report(db, row["id"])
             assert [photo["tag"] for photo in photos] == ["before", "after"]
             assert [photo["caption"] for photo in photos] == [photo["caption"] for photo in FIRST["photos"]]

@@ -28,7 +28,7 @@ from handlers.summary import Summary
 from handlers.texts import LANGUAGES, Texts
 from storage import eligibility_checks, roles
 from storage.picture import Reason
-from storage.reports import MOVES
+from storage.report_moves import MOVES
 from tests.house import ROOT, last_name, modules, tree
 
 TEXTS = Texts()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from storage import grants, inspection, reports, review, roles
+from storage import grants, inspection, report_moves, report_reading, reports, review, roles
 from storage.inspection import Waiting
 from storage.store import Store
 from storage.tables import Address, Audit, Person, Report, ReportAuthor, of
@@ -160,9 +160,9 @@ def test_every_move_writes_its_history_and_audit(desk: Room) -> None:
     with desk.store.write() as db:
         for who, act, state in acts:
             assert reports.move(db, number, act, who=who, now=TODAY, today=DAY) == state
-        with pytest.raises(reports.IllegalMove):
+        with pytest.raises(report_moves.IllegalMove):
             reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
-        steps = [(row["act"], row["from_state"], row["to_state"]) for row in reports.history_of(db, number)]
+        steps = [(row["act"], row["from_state"], row["to_state"]) for row in report_reading.history_of(db, number)]
     assert steps == [
         ("send", None, "sent"),
         ("receive", "sent", "received"),
@@ -181,7 +181,7 @@ def test_a_received_report_is_not_received_again(desk: Room) -> None:
     holds(desk, "reviewer", "nb")
     with desk.store.write() as db:
         reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
-        with pytest.raises(reports.IllegalMove):
+        with pytest.raises(report_moves.IllegalMove):
             reports.move(db, number, "receive", who=OFFICER, now=TODAY, today=DAY)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage import reports
+from storage import report_reading, reports
 from storage.tables import ReportAuthor, ReportBenefit, ReportHistory, ReportPhoto, ReportTag
 from tests.talk import ANSWERS, TEXTS, Room, Talk, filled, joined, picture, sent
 
@@ -78,8 +78,8 @@ def test_anothers_report_is_found_by_no_query_and_no_old_button(room: Room) -> N
     theirs = joined(Talk(room, address="2"), name="Lê Văn Tám").says("/baicuatoi").taps_token(token)
     assert "SK-2026-0001" not in theirs.text
     with room.store.read() as db:
-        assert (reports.one(db, 1, 2), reports.of_person(db, 2)) == (None, [])
-        assert reports.one(db, 1, 1) is not None
+        assert (report_reading.one(db, 1, 2), report_reading.of_person(db, 2)) == (None, [])
+        assert report_reading.one(db, 1, 1) is not None
 
 
 # --- adding -----------------------------------------------------------------------------------------------------------

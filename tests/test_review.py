@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from storage import grants, levels, my_data, reports, roles
+from storage import grants, levels, my_data, report_moves, reports, roles
 from storage.register import Decision, Newcomer, dissolve, merge
 from storage.tables import ReportAuthor, ReportHistory, ReportLikeness, of
 from tests.talk import Room, Talk, picture, sent
@@ -335,7 +335,7 @@ def test_nobody_decides_their_own_or_co_authored_report(room: Room) -> None:
     assert "Không chọn" not in other.labels
     with room.store.write() as db:
         for talk in (own, other):
-            with pytest.raises(reports.NotTheirs, match="own"):
+            with pytest.raises(report_moves.NotTheirs, match="own"):
                 reports.move(db, 1, "forward", who=who(talk), now=room.now, today=date(2026, 11, 22))
     chief(room).says("/duyet").hears_words("Bộ gá xoay")
 

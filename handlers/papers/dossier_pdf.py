@@ -14,7 +14,7 @@ from handlers.texts import Texts
 from storage.awards import honours
 from storage.dossier_shapes import FileDossier, NomineeOf, ReportDossier, VoteOf
 from storage.movement import find
-from storage.reports import MOVES
+from storage.report_moves import MOVES
 from storage.vietnamese import show_day
 
 LANGUAGE = "vi"  # official papers are Vietnamese, whoever asks for them
