@@ -5,7 +5,7 @@ Opening one is noted (R45), and a new one counts as received when that falls to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from handlers.my_reports import PHOTOS_SHOWN, step_told, stored_answer
 from handlers.report_form import bilingual
 from handlers.steps import Quantity, day_of, label
 from handlers.words import Outgoing
-from storage import album, people, report_moves, report_reading, reports, review, roles, units
+from storage import album, delegation, levels, people, report_moves, report_reading, reports, review, roles, units
 from storage.movement import Movement, find
 from storage.vietnamese import shorten, show, show_day, show_phone
 
@@ -197,9 +197,22 @@ def _history(desk: Desk, row: dict[str, Any]) -> str:
     steps = report_reading.history_of(desk.db, row["id"], private=False)[-STEPS:]
     names = units.names_of(desk.db, {each["unit_id"] for each in steps if each["unit_id"]}, desk.today)
     return "; ".join(
-        desk.say("staff-report-step", day=show_day(desk.local(each["at"]).date()), act=step_told(desk, each, names))
+        desk.say("staff-report-step", day=show_day(desk.local(each["at"]).date()), act=_done(desk, each, names))
         for each in steps
     )
+
+
+def _done(desk: Desk, step: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """What was done, and in whose stead, where the role was lent (R20)."""
+    act = step_told(desk, step, names)
+    if report_moves.MOVES[step["act"]].by == "author" or step["person_id"] is None or step["unit_id"] is None:
+        return act
+    at = step["at"]
+    lender = delegation.acted_for(desk.db, step["person_id"], levels.REVIEW, step["unit_id"], at, desk.local(at).date())
+    if lender is None:
+        return act
+    known = people.known(desk.db, [lender])
+    return desk.say("staff-report-instead", act=act, name=known[lender].name) if lender in known else act
 
 
 # --- the whole, and who to call -----------------------------------------------------------------------------------------------

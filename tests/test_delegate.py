@@ -10,6 +10,7 @@ from handlers.words import Outgoing
 from storage import delegation, grants, levels, people, roles
 from storage.delegation import LONGEST
 from storage.tables import Grant, Invitation, Outbox, of
+from tests.noticing import moves, sends
 from tests.talk import TEXTS, Room, Talk, joined
 from tests.test_golden import POOREST
 
@@ -113,6 +114,24 @@ def test_who_stands_in_acts_like_the_lender_and_the_history_shows_for_whom(mai: 
         shown = [delegation.acted_for(db, each, "review", desk, room.now, TODAY) for each in (ha, lender)]
         assert shown == [lender, None]
         assert delegation.acted_for(db, ha, "read", desk, room.now, TODAY) is None  # she reads as its leader, too
+
+
+def test_staff_read_in_whose_stead_a_review_was_done_and_its_author_does_not_r20(mai: Talk) -> None:
+    """What Hà does in the role lent to her, not what Mai does in her own, nor what a leader does without it."""
+    room = mai.room
+    lent(mai)
+    author, ha = Talk(room, address="100"), Talk(room, address="201")
+    number = sends(room, number_of(room, "100"))
+    moves(room, number, "receive", number_of(room, "200"))
+    room.now += timedelta(minutes=1)
+    moves(room, number, "forward", number_of(room, "201"))
+    unit = "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]"
+    read = Talk(room, address="202").says(f"/xem {number}").text
+    assert f"{unit} {say('act-forward')} (làm thay Lê Thị Mai)" in read
+    assert f"{unit} {say('act-receive')} (làm thay" not in read
+    assert "làm thay" in ha.says(f"/xem {number}").text
+    told = author.says("/baicuatoi", "1").taps(say("my-report-history")).text
+    assert (say("act-forward") in told, "làm thay" in told) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ staff-report-nobody = somebody who has deleted their data
 staff-report-history = History
 staff-report-step = { $day } { $act }
 report-step-by = { $unit }: { $act }
+staff-report-instead = { $act } (standing in for { $name })
 staff-report-photo =
     { $tag ->
         [before] photo { $number } (before)

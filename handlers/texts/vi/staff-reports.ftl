@@ -29,6 +29,8 @@ staff-report-history = Lịch sử
 staff-report-step = { $day } { $act }
 # $unit: the level that did it; $act: one of act-….
 report-step-by = { $unit } { $act }
+# $name: whose role was lent to who did it.
+staff-report-instead = { $act } (làm thay { $name })
 # $tag: before, after, or "-".
 staff-report-photo =
     { $tag ->
