@@ -15,7 +15,8 @@ from handlers.forms import CANCEL, Answers, Form, Item, Refused, Say, Session, S
 from handlers.my_reports import page_of
 from handlers.steps import Choice, Pick, Text
 from handlers.words import DOOR
-from storage import eligibility, lanes, levels, meetings, nomination_reading, nominations, nominees, roles, units
+from storage import eligibility, lanes, levels, meetings, nomination_reading, nominations, nominees, roles, rules, units
+from storage.lanes import Lane
 from storage.levels import Seat
 from storage.nominations import ACT, GOING
 from storage.vietnamese import shorten
@@ -24,7 +25,8 @@ NEW = "new"
 YES_NO = (Item("yes", "nominate-yes"), Item("no", "nominate-no"))
 REASON = Text(least=5, most=500)
 SURE = ("forward", "to-council", "withdraw")
-COUNCIL_RULES = ("vote",)  # met at the council, not before it
+# Kinds of rules that are met further on: votes at the council, a quota where its unit's own level passes the file on (R54, R56).
+LATER = {"forward": ("vote", "quota"), "to-council": ("vote",)}
 
 
 def form(desk: Desk, session: Session) -> Form:
@@ -189,7 +191,7 @@ def _checks(desk: Desk, row: Mapping[str, Any]) -> Say:
 
 def moved(desk: Desk, row: Mapping[str, Any], act: str, reason: str) -> tuple[Say, ...]:
     """The act itself, or the sentence that says why not."""
-    if act in ("forward", "to-council") and (why := hindered(desk, row)):
+    if act in LATER and (why := hindered(desk, row, act, lanes.lanes()[row["kind"]])):
         return (why,)
     try:
         nominations.move(
@@ -211,17 +213,17 @@ def moved(desk: Desk, row: Mapping[str, Any], act: str, reason: str) -> tuple[Sa
     return done, Say("nominate-next-year", {"old": str(row["year"]), "year": str(now["year"])})
 
 
-def hindered(desk: Desk, row: Mapping[str, Any]) -> Say | None:
+def hindered(desk: Desk, row: Mapping[str, Any], act: str, lane: Lane) -> Say | None:
     """What stops a file at its desk: a rule nobody has let pass, or subjects that were never registered."""
     people = nominees.of_file(desk.db, row["id"])
-    lane = lanes.lanes()[row["kind"]]
     if lane.only_registered and (names := nominees.unregistered(desk.db, row, people)):
         return Say("nominate-unregistered", {"names": shorten(", ".join(names), 300)})
     verdicts = nominate_words.checked(desk, row["id"])
+    later = {each.code for each in rules.book().rules if each.check in LATER[act]}
     stopping = {
         who: found
         for who, each in verdicts.items()
-        if (found := [verdict for verdict in eligibility.stopping(each) if verdict.rule not in COUNCIL_RULES])
+        if (found := [verdict for verdict in eligibility.stopping(each) if verdict.rule not in later])
     }
     if not stopping:
         return None
