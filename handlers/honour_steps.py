@@ -122,6 +122,22 @@ class Ballot(Open):
 
 
 @dataclass(frozen=True, slots=True)
+class Names(Open):
+    """People by name, in a row or one a line; kept in a row."""
+
+    most: int
+
+    def take(self, form: Form, session: Session, heard: Heard, found: Any) -> Taken:
+        lines = [" ".join(each.split()).lstrip("-•* ").rstrip(",; ") for each in heard.text.splitlines()]
+        row = ", ".join(filter(None, lines))
+        if sum(each.isalpha() for each in row) < 2:
+            raise Misread("text")
+        if len(row) > self.most:
+            raise Misread("too-long", most=self.most, length=len(row))
+        return Answered(row)
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed(Open):
     """What the query proposes (an aside of the value PROPOSED, kept as ""), or something else, read by `inner`."""
 

@@ -10,15 +10,16 @@ from handlers import file_words
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.file_words import number_of
 from handlers.forms import CANCEL, Answers, Form, Item, Refused, Say, Session, Step
-from handlers.honour_steps import PastDay, People
+from handlers.honour_steps import PROPOSED, Names, PastDay, People, Proposed
 from handlers.my_reports import page_of
 from handlers.steps import Choice, Name, Pick, Text
 from storage import meetings, roles, units
 from storage.meetings import ACCLAIM, ACTS, COUNCIL, STATES, Attendance, File
-from storage.vietnamese import shorten, show_day
+from storage.vietnamese import fold, shorten, show_day
 
 ACT = "papers"  # whoever works with files; which meeting they may enter is asked for the file's unit
 SHOWN = 5  # meetings of a file that are listed
+MOST_NAMES = 3_000  # characters of the names of those present
 YES_NO = (Item("yes", "meeting-yes"), Item("no", "meeting-no"))
 
 
@@ -138,6 +139,7 @@ def new_form(desk: Desk, session: Session) -> Form:
         Step("present", People(most, of="members", least=1), query="everybody"),
         Step("absent", Text(least=2, most=600), when=some_absent, required=False),
         Step("written", People(most, of="members", less="present"), when=council_with_absent, query="nobody"),
+        Step("names", Proposed(Names(MOST_NAMES)), when=lambda _: kind == COUNCIL, required=False, query="names"),
         Step("save", Choice(YES_NO), query="whole"),
     )
     return Form("new-meeting", steps, ways_out=(CANCEL,))
@@ -168,7 +170,32 @@ def nobody(desk: Desk, session: Session) -> Offering:
     return Offering([Item("0", "meeting-nobody", aside=True)], {"count": absent})
 
 
-def attendance(answers: Answers) -> Attendance:
+def there_by_role(desk: Desk, session: Session) -> list[str]:
+    """Of those who hold a council role, all who are not named among the absent."""
+    about, absent = file_of(desk, session.subject), fold(session.answers.get("absent") or "")
+    named = meetings.council_of(desk.db, about.desk_unit_id, desk.today)
+    return [each for each in named if fold(each) not in absent]
+
+
+def names(desk: Desk, session: Session) -> Offering:
+    """Who was there as the roles say: to be taken over when the number is right, else to be copied and corrected."""
+    found = there_by_role(desk, session)
+    right = len(found) == session.answers["present"]
+    items = [Item(PROPOSED, "meeting-names", args={"count": len(found)}, aside=True)] if right else []
+    return Offering(items, {"count": len(found), "names": shorten(", ".join(found), 600)})
+
+
+def names_kept(desk: Desk, session: Session) -> str:
+    """As typed, or as proposed; "" when they were left out."""
+    answers = session.answers
+    if answers.get("kind", COUNCIL) != COUNCIL or answers.get("names") is None:
+        return ""
+    found = [] if answers["names"] else there_by_role(desk, session)
+    return answers["names"] or (", ".join(found)[:MOST_NAMES] if len(found) == answers["present"] else "")
+
+
+def attendance(desk: Desk, session: Session) -> Attendance:
+    answers = session.answers
     return Attendance(
         kind=answers.get("kind", COUNCIL),
         day=date.fromisoformat(answers["day"]),
@@ -179,11 +206,12 @@ def attendance(answers: Answers) -> Attendance:
         present=answers["present"],
         absent=answers.get("absent") or "",
         written=answers.get("written") or 0,
+        present_names=names_kept(desk, session),
     )
 
 
 def whole(desk: Desk, session: Session) -> Offering:
-    return Offering(args={"meeting": "\n".join(told(desk, attendance(session.answers)))})
+    return Offering(args={"meeting": "\n".join(told(desk, attendance(desk, session)))})
 
 
 def told(desk: Desk, held: Any) -> Sequence[str]:
@@ -195,6 +223,7 @@ def told(desk: Desk, held: Any) -> Sequence[str]:
         ("chair", held.chair),
         ("secretary", held.secretary),
         ("there", desk.say("meeting-there", present=held.present, members=held.members, written=held.written)),
+        ("names", shorten(held.present_names, 300)),
         ("absent", shorten(held.absent, 200)),
     ]
     return [
@@ -208,7 +237,7 @@ def entered(desk: Desk, session: Session) -> Finish:
         return Finish((Say("meeting-dropped"),), Session(form="meeting", answers={"which": str(number)}))
     try:
         kept = meetings.enter(
-            desk.db, number, attendance(session.answers), who=desk.person.id, now=desk.now, today=desk.today
+            desk.db, number, attendance(desk, session), who=desk.person.id, now=desk.now, today=desk.today
         )
     except meetings.NotPossible:
         raise Refused("file-gone") from None
@@ -221,6 +250,13 @@ NEW_MEETING = Conversation(
     "new-meeting",
     new_form,
     entered,
-    queries={"about": about_file, "council": council, "everybody": everybody, "nobody": nobody, "whole": whole},
+    queries={
+        "about": about_file,
+        "council": council,
+        "everybody": everybody,
+        "nobody": nobody,
+        "names": names,
+        "whole": whole,
+    },
     act=ACT,
 )

@@ -247,6 +247,7 @@ class Meeting(SQLModel, table=True):
     secretary: str = ""
     members: int  # of the council, all of them
     present: int
+    present_names: str = ""  # who was there, by name; the council's only
     absent: str = ""  # who, and why
     written: int = 0  # of the absent, those who voted in writing
     minutes: str = ""  # what was said

@@ -199,6 +199,7 @@ MEETING = (
     "absent",
     "written",
     "minutes",
+    "present_names",
 )
 
 

@@ -145,6 +145,7 @@ class MeetingOf:
     absent: str
     written: int
     minutes: str
+    present_names: str
     votes: Mapping[int, VoteOf]
 
 

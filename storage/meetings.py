@@ -72,6 +72,7 @@ class Attendance:
     present: int
     absent: str = ""
     written: int = 0
+    present_names: str = ""
 
     def check(self) -> None:
         """Raises TooMany."""
@@ -100,6 +101,7 @@ class Held:
     absent: str
     written: int
     minutes: str
+    present_names: str
 
 
 @dataclass(frozen=True, slots=True)

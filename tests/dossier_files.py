@@ -111,6 +111,7 @@ def file_of_eight(
             secretary="Đặng Văn Tuyên [MẪU]",
             members=9,
             present=8,
+            present_names="Vũ Thị Hoài An [MẪU], Đặng Văn Tuyên [MẪU]",
             absent="Ngô Đức Mạnh [MẪU], đi công tác",
             written=1,
             minutes="Thường trực báo cáo hồ sơ.\nHội đồng thảo luận & thống nhất.",

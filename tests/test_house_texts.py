@@ -38,7 +38,7 @@ PAGES = ROOT / "bot" / "web"
 STAND_IN = "handlers.rehearsal"  # plays a member: it recognises texts and says none
 
 # Where a call names a text. The name is the first string that is no language; of an `Item` it is the label.
-SAYERS = {"Say", "say", "has", "_word", "_format", "t", "progress"}
+SAYERS = {"Say", "say", "has", "_note", "_word", "_format", "t", "progress"}
 # Where a call names a reason: function → position of the reason. The texts are <family>-<reason>.
 REASONS = {"Misread": 0, "Refused": 0}
 UNIT_PROBLEMS = {"Problem": 2, "Unreadable": 0, "_wrong": 2, "wrong": 1, "_refused": 0}  # of an import of units
@@ -122,7 +122,7 @@ FAMILIES = {
     "check-{}": set(eligibility_checks.REASONS),
     "award-{}": {"reword", "revoke"},
     "decision-{}-label": {"number", "day", "authority", "signer", "awards", "left", "wording", "reason"},
-    "meeting-{}-label": {"kind", "day", "place", "chair", "secretary", "there", "absent"},
+    "meeting-{}-label": {"kind", "day", "place", "chair", "secretary", "there", "names", "absent"},
     "import-head-{}": {"row", "column", "problem", "do", "act", "code", "name", "what"},
     "import-act-{}": {"new", "changed", "ended"},
 }

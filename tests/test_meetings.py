@@ -10,7 +10,7 @@ import pytest
 from bot.channels.gateway import Limits
 from handlers.forms import Answered, Form, Heard, Misread, Session
 from handlers.honour_steps import ALL, Ballot
-from storage import meetings
+from storage import meetings, people
 from storage.award_tables import Meeting, Vote
 from storage.meetings import Attendance, NotPossible, Result, TooMany, needed
 from storage.tables import Audit
@@ -24,11 +24,16 @@ DAY = date(2026, 11, 20)
 
 
 def sat(
-    talk: Talk, *, members: str = "9", present: str = "8", absent: tuple[str, ...] = ("Bà Mai đi công tác", "0")
+    talk: Talk,
+    *,
+    members: str = "9",
+    present: str = "8",
+    absent: tuple[str, ...] = ("Bà Mai đi công tác", "0"),
+    names: str = "",
 ) -> Talk:
     """A council entered up to its votes."""
     talk.says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES, members, present, *absent)
-    return talk.taps(say("meeting-yes"))
+    return talk.says(names or say("way-skip")).taps(say("meeting-yes"))
 
 
 # --- the threshold ------------------------------------------------------------------------------------------------------
@@ -153,7 +158,7 @@ def test_who_voted_in_writing_is_of_the_absent_and_never_guessed(room: Room) -> 
         .taps(say("meeting-new", kind="council"))
         .says(*FIGURES, "9", "7", "Hai vị bận", "3")
     )
-    talk.hears("misread-people-most", given=3, most=2, least=0).says("2").taps(say("meeting-yes"))
+    talk.hears("misread-people-most", given=3, most=2, least=0).says("2", say("way-skip")).taps(say("meeting-yes"))
     talk.says(say("votes-of", name=WORKER["name"], voted="no"), "7").hears("misread-votes-written")
     talk.says("7, 0, 2").hears_words("9/9 đồng ý")
 
@@ -167,6 +172,50 @@ def test_the_council_is_known_by_its_roles_and_can_be_corrected_r23(room: Room) 
         "new-meeting-present-ask", count=2
     )
     talk.taps(say("way-back")).says("9").hears("new-meeting-present-ask", count=9)
+
+
+def council_of_two(room: Room) -> Talk:
+    """Two hold a council role at the province; an officer who writes down that a council of three met."""
+    file(room, WORKER)
+    for number, name in enumerate(("Đỗ Minh Quân", "Lê Thị Mai")):
+        talk = officer(room, "council", address=f"30{number}")
+        with room.store.write() as db:
+            people.change(db, who(talk), name=name)
+    return officer(room).says("/hop", "1").taps(say("meeting-new", kind="council")).says(*FIGURES)
+
+
+def test_who_was_there_is_taken_over_from_the_roles_with_one_tap_r23(room: Room) -> None:
+    talk = council_of_two(room).says("2", "2")
+    talk.hears("new-meeting-names-ask", count=2, names="Đỗ Minh Quân, Lê Thị Mai")
+    talk.taps(say("meeting-names", count=2)).hears_words("• Người có mặt: Đỗ Minh Quân, Lê Thị Mai")
+    talk.taps(say("meeting-yes")).hears_words("• Người có mặt: Đỗ Minh Quân, Lê Thị Mai")
+    assert [each["present_names"] for each in room.rows(Meeting)] == ["Đỗ Minh Quân, Lê Thị Mai"]
+
+
+def test_the_absent_are_not_proposed_as_present_r23(room: Room) -> None:
+    talk = council_of_two(room).says("2", "1", "le thi mai: ốm", "0")
+    talk.hears("new-meeting-names-ask", count=1, names="Đỗ Minh Quân").taps(say("meeting-names", count=1))
+    talk.taps(say("meeting-yes"))
+    assert [each["present_names"] for each in room.rows(Meeting)] == ["Đỗ Minh Quân"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("- Đỗ Minh Quân;\n\n• Ông Phạm Văn Bình,\nBà Lê  Thị Mai", "Đỗ Minh Quân, Ông Phạm Văn Bình, Bà Lê Thị Mai"),
+        ("A" * 3_001, ("misread-too-long", {"most": 3_000, "length": 3_001})),
+        ("12 - 3", ("misread-text", {})),
+    ],
+)
+def test_who_was_there_can_be_typed_and_is_bounded(room: Room, typed: str, kept: object) -> None:
+    talk = council_of_two(room).says("3", "3")  # three were there, two are known by their roles: nothing to tap
+    assert [each for each in talk.labels if each.startswith("Ghi")] == []
+    talk.says(typed)
+    if isinstance(kept, tuple):
+        talk.hears(kept[0], **kept[1]).says(say("way-skip"))
+        kept = ""
+    talk.taps(say("meeting-yes"))
+    assert [each["present_names"] for each in room.rows(Meeting)] == [kept]
 
 
 def test_a_figure_changed_after_the_others_is_noticed(room: Room) -> None:

@@ -257,6 +257,9 @@ def test_minutes_count_votes_of_all_members_r56(filed: Filed) -> None:
     assert [row[3] for row in votes] == ["8/9", "6/9", "8/9", "6/9", "4/9", "4/9", "2/9", "2/9"]
     assert [row[6] for row in votes].count("Chưa đạt") == 4
     body = [each.text for each in document.paragraphs]
+    assert [each for each in body if "Thành viên có mặt" in each] == [
+        "- Thành viên có mặt: Vũ Thị Hoài An [MẪU], Đặng Văn Tuyên [MẪU]"
+    ]
     assert "Hội đồng thảo luận & thống nhất." in body  # a line of the minutes is a paragraph of its own
 
 

@@ -212,6 +212,7 @@ def minutes(page: Page, file: FileDossier, code: str, sign: str) -> dict[str, An
             "thu_ky": said["secretary"],
             "so_thanh_vien": str(held.members),
             "so_co_mat": str(held.present),
+            "nguoi_co_mat": held.present_names,
             "so_vang": str(max(0, held.members - held.present)),
             "vang": held.absent,
             "so_van_ban": str(held.written) if held.written else "",

@@ -84,6 +84,13 @@ new-meeting-absent-example = Lê Thị Mai: travelling for work
 new-meeting-written-ask = How many of the { $count } absent voted in writing?
 new-meeting-written-example = 1
 meeting-nobody = Nobody voted in writing
+new-meeting-names-ask =
+    Who was present? The names go into the minutes.{ $count ->
+        [0] {""}
+       *[other] {" "}By the roles given, without the absent: { $names }.
+    }
+new-meeting-names-example = Đinh Thị Thanh Bình, Trần Văn Nam, Lê Thị Mai
+meeting-names = Take these { $count }
 new-meeting-save-ask =
     { $meeting }
 
@@ -108,6 +115,7 @@ meeting-place-label = Place
 meeting-chair-label = Chair
 meeting-secretary-label = Secretary
 meeting-there-label = Present
+meeting-names-label = Who was present
 meeting-absent-label = Absent
 
 ## The votes

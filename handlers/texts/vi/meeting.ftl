@@ -91,6 +91,15 @@ new-meeting-absent-example = Lê Thị Mai: đi công tác
 new-meeting-written-ask = Trong { $count } người vắng, bao nhiêu người đã gửi phiếu bằng văn bản?
 new-meeting-written-example = 1
 meeting-nobody = Không ai gửi phiếu
+# $count: who hold a council role and are not named among the absent; $names: theirs.
+new-meeting-names-ask =
+    Những ai có mặt? Tên sẽ được ghi vào biên bản.{ $count ->
+        [0] {""}
+       *[other] {" "}Theo vai trò đã giao, trừ người vắng: { $names }.
+    }
+new-meeting-names-example = Đinh Thị Thanh Bình, Trần Văn Nam, Lê Thị Mai
+# Stands aside. $count.
+meeting-names = Ghi đúng { $count } người này
 # $meeting: the facts, a line each.
 new-meeting-save-ask =
     { $meeting }
@@ -116,6 +125,7 @@ meeting-place-label = Địa điểm
 meeting-chair-label = Chủ trì
 meeting-secretary-label = Thư ký
 meeting-there-label = Có mặt
+meeting-names-label = Người có mặt
 meeting-absent-label = Vắng mặt
 
 ## The votes
