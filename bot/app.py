@@ -22,6 +22,7 @@ from bot.clock import Steady, Tick
 from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
+from bot.hand_in_links import HandInLinks
 from bot.links import Links
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
@@ -161,7 +162,8 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         telegram = gateways["telegram"] = gateway_of(settings, media.get)
     media.clear_making()
     links = Links(public_url_of(settings), store, media, texts, settings.zone)
-    departures = Departures(store, writer, gateways, Papers(store, media, texts), clock, links.carried)
+    render = HandInLinks(Papers(store, media, texts, settings.zone), public_url_of(settings), texts, settings.zone)
+    departures = Departures(store, writer, gateways, render, clock, links.carried)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     fetching = Fetching(store, writer, gateways, media, worker)
 
@@ -244,6 +246,10 @@ def web_of(house: House, port: int | None = None) -> WebServer:
             number = units.by_code(db, code)
             return units.name_of(db, number, datetime.now(settings.zone).date()) if number is not None else None
 
+    def ring() -> None:
+        for channel in house.gateways:
+            house.departures.ring(channel)
+
     parts = Parts(
         texts=house.texts,
         store=house.store,
@@ -256,6 +262,8 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         ready=lambda: readiness(house),
         public_url=public_url_of(settings),
         telegram_bot=settings.telegram_bot_name,
+        zone=settings.zone,
+        ring=ring,
     )
     routes: list[Route] = []
     if house.telegram is not None:

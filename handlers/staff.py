@@ -27,6 +27,7 @@ OPENS: Mapping[str, str] = {
     "hold": "decide",
     "commendation": "papers",
     "signing": "sign",
+    "templates": "sign",
     "deadlines": "deadlines",
     "broadcast": "broadcast",
     "delivery": "delivery",

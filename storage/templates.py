@@ -57,6 +57,29 @@ def kept(db: Connection) -> list[Kept]:
     return [Kept(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The template of one paper that counts for a unit, its own or that of a unit above."""
+
+    id: int
+    unit_id: int
+    media_key: str
+    name: str
+    at: datetime
+
+
+def in_force(db: Connection, line: Sequence[int], paper: str) -> InForce | None:
+    """Of the first of these units that handed one in, the newest; None when the one the program brings along counts."""
+    rows = db.execute(
+        select(table.c.id, table.c.unit_id, table.c.media_key, table.c.name, table.c.at)
+        .where(table.c.unit_id.in_(line), table.c.paper == paper, table.c.ended_at.is_(None))
+        .order_by(table.c.id.desc())
+        .limit(MOST)
+    )
+    found = [InForce(*row) for row in rows]
+    return min(found, key=lambda each: line.index(each.unit_id)) if found else None
+
+
 def counting(db: Connection, line: Sequence[int]) -> dict[str, str]:
     """By paper, the media key of the template that counts for the first of these units: its own newest, else the next one's."""
     rows = db.execute(

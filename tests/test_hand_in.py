@@ -258,8 +258,8 @@ def test_a_wrong_field_is_named_on_the_page_and_in_the_chat_and_nothing_is_kept(
         ({"data": b"no document"}, 422, "template-no-docx"),
         ({"data": b"x" * (MOST_BYTES + 1)}, 422, "template-too-large"),
         ({"data": b"x" * (8 * MOST_BYTES + 1)}, 413, "template-too-large"),
-        ({"name": ""}, 400, "web-hand-in-nothing"),
-        ({"files": {"other": ("a.docx", b"x", "text/plain")}}, 400, "web-hand-in-nothing"),
+        ({"name": ""}, 400, "hand-in-nothing"),
+        ({"files": {"other": ("a.docx", b"x", "text/plain")}}, 400, "hand-in-nothing"),
         ({"files": {"other": ("a.docx", b"x" * 70_000, "text/plain")}}, 413, "template-too-large"),
         ({"files": None, "json": {}}, 400, "web-problem-bad-request"),
         (
@@ -289,12 +289,12 @@ def test_forged_expired_and_ended_links_show_a_page_r45(desk: Desk) -> None:
     rows, good = desk.rows(), desk.path()
     below = desk.house.write(lambda db, _: units.by_code(db, "cd-xa-yen-khanh"))
     for path, status, words in (
-        (desk.path(hours=-1), 410, "web-hand-in-gone"),
-        (good[:-2], 410, "web-hand-in-gone"),
-        (f"{PATH}/abc", 410, "web-hand-in-gone"),
-        (desk.path("no-such-paper"), 403, "web-hand-in-not-yours"),
-        (desk.path(person=999), 403, "web-hand-in-not-yours"),
-        (desk.path(unit=999_999), 403, "web-hand-in-not-yours"),
+        (desk.path(hours=-1), 410, "hand-in-gone"),
+        (good[:-2], 410, "hand-in-gone"),
+        (f"{PATH}/abc", 410, "hand-in-gone"),
+        (desk.path("no-such-paper"), 403, "hand-in-not-yours"),
+        (desk.path(person=999), 403, "hand-in-not-yours"),
+        (desk.path(unit=999_999), 403, "hand-in-not-yours"),
     ):
         for answer in (desk.get(path), desk.post(path)):
             assert (answer.status_code, say(words) in answer.text) == (status, True)
@@ -307,7 +307,7 @@ def test_a_role_that_ended_while_the_page_was_open_keeps_nothing_r45(desk: Desk)
     assert desk.get(path).status_code == 200
     desk.house.write(lambda db, now: grants.end(db, desk.grant, by=None, now=now))
     answer = desk.post(path, with_text("Sau khi thôi vai trò"))
-    assert (answer.status_code, say("web-hand-in-not-yours") in answer.text) == (403, True)
+    assert (answer.status_code, say("hand-in-not-yours") in answer.text) == (403, True)
     assert desk.rows() == rows
 
 
@@ -316,5 +316,5 @@ def test_too_many_files_in_a_minute_wait_before_they_are_read(tmp_path: Path) ->
         desk = employed(house)
         assert desk.post(desk.path()).status_code == 200
         answer = desk.post(desk.path(), WRONG)
-        assert (answer.status_code, say("web-hand-in-too-fast") in answer.text) == (429, True)
+        assert (answer.status_code, say("hand-in-too-fast") in answer.text) == (429, True)
         assert 1 <= int(answer.headers["retry-after"]) <= 60

@@ -159,7 +159,8 @@ def test_a_refusal_says_where_and_what_to_do() -> None:
     [code] = told(with_text("Kính trình {{ nam.upper() }} xem xét"))
     assert (
         code
-        == "Chỗ “{{ nam.upper() }}” là câu lệnh, mẫu chỉ được có tên ô. Anh/chị thay bằng tên một ô có trong docs/templates.md."
+        == "Chỗ “{{ nam.upper() }}” là câu lệnh, mẫu chỉ được có tên ô. Anh/chị thay bằng tên một ô trong danh sách "
+        "(trang gửi mẫu, docs/templates.md)."
     )
     [slip] = told(with_text("{{ ky.tenn }}"))
     assert slip == "Chỗ “{{ ky.tenn }}”: không có ô ky.tenn. Có phải anh/chị muốn ghi ky.ten?"

@@ -17,6 +17,7 @@ from starlette.types import Scope
 from bot.web.chat import Chat
 from bot.web.files import Files
 from bot.web.guard import Guard, Problem, language_of, say_no
+from bot.web.hand_in import HandIn
 from bot.web.health import health_routes
 from bot.web.pages import HERE, Pages
 from bot.web.parts import Parts
@@ -48,6 +49,7 @@ def web_app(parts: Parts, routes: Sequence[BaseRoute] = ()) -> Starlette:
             *pages.routes(),
             *Chat(parts, visits).routes(),
             *Files(parts, pages).routes(),
+            *HandIn(parts, pages).routes(),
             *health_routes(parts.ready),
             Mount("/static", Assets(directory=HERE / "static")),
             *routes,

@@ -137,7 +137,7 @@ class HandIn:
             case "too-large":
                 said = say("template-too-large", most=MEGABYTES)
             case "too-fast":
-                said = say("web-hand-in-too-fast")
+                said = say("hand-in-too-fast")
             case _:
                 said = say(name)
         response = self._shown(request, "problem", status, lines=[said])

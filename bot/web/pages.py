@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ class Pages:
         language = language_of(request)
         start = request.query_params.get("start", "")
         start = start if PAYLOAD.fullmatch(start) else ""
-        return self._page(
+        return self.page(
             request,
             "chat.html",
             open=await self._visits.find(request) is not None,
@@ -90,7 +91,7 @@ class Pages:
         if name is None:
             return self.missing(request)
         bot = self._parts.telegram_bot
-        return self._page(
+        return self.page(
             request,
             "unit.html",
             unit=name,
@@ -113,18 +114,21 @@ class Pages:
             picture.getvalue(), media_type="image/svg+xml", headers={"cache-control": "public, max-age=3600"}
         )
 
+    def words(self, language: str) -> Callable[..., str]:
+        return partial(self._parts.texts.say, language)
+
     def missing(self, request: Request) -> Response:
-        return self._page(request, "missing.html", status=404)
+        return self.page(request, "missing.html", status=404)
 
     def file_gone(self, request: Request) -> Response:
         """A link to a file that is forged, cut off or too old: 410, so that nobody asks again."""
-        return self._page(request, "file_gone.html", status=410)
+        return self.page(request, "file_gone.html", status=410)
 
-    def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         language = language_of(request)
         other = "vi" if language == "en" else "en"
         html = self._templates.get_template(template).render(
-            t=partial(self._parts.texts.say, language),
+            t=self.words(language),
             language=language,
             other_language=other,
             other_link=str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),

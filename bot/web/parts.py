@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +25,9 @@ class Door(Protocol):
 class Parts:
     """`unit_name` gives the name of a unit by its code, or None (called in a worker thread); `ready` says how each part of
     the house is, "ok" or a short reason. `public_url` is where members reach us, without a slash at the end.
-    `streams` bounds the event streams open at once, `opened_a_minute` the sessions one host may open."""
+    `zone` is where people live; `ring` says that something waits to be sent. `streams` bounds the event streams open at
+    once, `opened_a_minute` the sessions one host may open, `files_a_minute` the templates one person may hand
+    in."""
 
     texts: Texts
     store: Store
@@ -39,5 +41,8 @@ class Parts:
     public_url: str = "http://127.0.0.1:8000"
     telegram_bot: str = ""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    zone: tzinfo = UTC
+    ring: Callable[[], None] = lambda: None
     streams: int = 500
+    files_a_minute: int = 10
     opened_a_minute: int = 120

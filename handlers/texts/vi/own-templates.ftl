@@ -35,31 +35,31 @@ staff-templates = Mẫu văn bản Word
 
 ## The page
 
-web-hand-in-title = Gửi mẫu văn bản
-web-hand-in-lead = Gửi mẫu mới
+hand-in-title = Gửi mẫu văn bản
+hand-in-lead = Gửi mẫu mới
 # $unit: its name.
-web-hand-in-unit = Dùng cho { $unit } và các đơn vị trực thuộc chưa có mẫu riêng.
+hand-in-unit = Dùng cho { $unit } và các đơn vị trực thuộc chưa có mẫu riêng.
 # $file: its name; $day.
-web-hand-in-own = Mẫu riêng hiện nay: “{ $file }”, nộp ngày { $day }. Mẫu mới sẽ được dùng thay.
-web-hand-in-none = Đơn vị chưa có mẫu riêng cho văn bản này.
-web-hand-in-choose = Tệp Word (.docx)
-web-hand-in-send = Gửi mẫu
+hand-in-own = Mẫu riêng hiện nay: “{ $file }”, nộp ngày { $day }. Mẫu mới sẽ được dùng thay.
+hand-in-none = Đơn vị chưa có mẫu riêng cho văn bản này.
+hand-in-choose = Tệp Word (.docx)
+hand-in-send = Gửi mẫu
 # $until: "17:30 22/11/2026".
-web-hand-in-until = Trang này dùng được đến { $until }.
-web-hand-in-allowed = Mẫu cần thế nào
+hand-in-until = Trang này dùng được đến { $until }.
+hand-in-allowed = Mẫu cần thế nào
 # $most: megabytes.
-web-hand-in-file = Tệp .docx, nhiều nhất { $most } MB, không đặt mật khẩu.
-web-hand-in-harmless = Không có macro, đối tượng nhúng hay liên kết ra ngoài. Trường của Word chỉ dùng số trang.
-web-hand-in-fields = Chỗ trong ngoặc nhọn là ô sẽ được điền, chỉ dùng tên ô trong danh sách dưới đây.
-web-hand-in-marked = Giấy tờ làm ra luôn có dòng “Dự thảo – chờ ký”.
+hand-in-file = Tệp .docx, nhiều nhất { $most } MB, không đặt mật khẩu.
+hand-in-harmless = Không có macro, đối tượng nhúng hay liên kết ra ngoài. Trường của Word chỉ dùng số trang.
+hand-in-fields = Chỗ trong ngoặc nhọn là ô sẽ được điền, chỉ dùng tên ô trong danh sách dưới đây.
+hand-in-marked = Giấy tờ làm ra luôn có dòng “Dự thảo – chờ ký”.
 # $count: fields.
-web-hand-in-list = Xem { $count } ô dùng được
-web-hand-in-gone = Đường dẫn gửi mẫu chỉ dùng được trong 24 giờ và phải đúng nguyên văn. Mời anh/chị quay lại cuộc trò chuyện, gõ /maugiay để lấy đường dẫn mới.
-web-hand-in-not-yours = Anh/chị chưa gửi được mẫu này
-web-hand-in-not-yours-text = Vai trò của anh/chị hiện không còn cho việc này, hoặc đơn vị đã đổi. Mời anh/chị gõ /maugiay trong cuộc trò chuyện để xem lại.
-web-hand-in-taken = Đã nhận mẫu mới
-web-hand-in-told = Cuộc trò chuyện của anh/chị cũng có tin này.
-web-hand-in-not-taken = Chưa nhận được mẫu
-web-hand-in-nothing = Anh/chị chưa chọn tệp. Mời chọn một tệp Word rồi bấm Gửi mẫu.
-web-hand-in-too-fast = Tệp gửi dồn hơi nhanh. Mời anh/chị chờ một phút rồi gửi lại.
-web-hand-in-again = Gửi tệp khác
+hand-in-list = Xem { $count } ô dùng được
+hand-in-gone = Đường dẫn gửi mẫu chỉ dùng được trong 24 giờ và phải đúng nguyên văn. Mời anh/chị quay lại cuộc trò chuyện, gõ /maugiay để lấy đường dẫn mới.
+hand-in-not-yours = Anh/chị chưa gửi được mẫu này
+hand-in-not-yours-text = Vai trò của anh/chị hiện không còn cho việc này, hoặc đơn vị đã đổi. Mời anh/chị gõ /maugiay trong cuộc trò chuyện để xem lại.
+hand-in-taken = Đã nhận mẫu mới
+hand-in-told = Cuộc trò chuyện của anh/chị cũng có tin này.
+hand-in-not-taken = Chưa nhận được mẫu
+hand-in-nothing = Anh/chị chưa chọn tệp. Mời chọn một tệp Word rồi bấm Gửi mẫu.
+hand-in-too-fast = Tệp gửi dồn hơi nhanh. Mời anh/chị chờ một phút rồi gửi lại.
+hand-in-again = Gửi tệp khác
