@@ -8,12 +8,12 @@ role-publicity = Publicity officer
 role-council = Emulation and rewards council member
 role-leader = Union leader
 role-admin = Administrator
-may-reviewer = may see new reports and be told of them, see digests, mark a unit's papers as handed in, and follow what did not arrive
-may-standing = may do all that a reviewer may, set deadlines, change the calendar and send announcements
+may-reviewer = may review and judge reports, register subjects, open nomination files, make papers, see digests, mark a unit's papers as handed in, and follow what did not arrive
+may-standing = may do all that a reviewer may, enter council meetings and decisions, close a year, set deadlines, change the calendar and send announcements
 may-publicity = may send announcements to members and workers
-may-council = may see reports and the monthly digest
-may-leader = may see reports and the weekly and monthly digests, and mark a unit's papers as handed in
-may-admin = may invite staff, take roles back, change the calendar and follow what did not arrive
+may-council = may see and judge reports, enter council meetings, make papers, and see the monthly digest
+may-leader = may see reports, register subjects, open nomination files, make papers, see the weekly and monthly digests, and mark a unit's papers as handed in
+may-admin = may invite staff, take roles back, keep signatories and recipients, change the calendar and follow what did not arrive
 
 role-since = since { $since }, with no end date
 role-span = from { $since } until { $until }

@@ -8,12 +8,12 @@ role-publicity = Cán bộ tuyên truyền
 role-council = Thành viên Hội đồng thi đua, khen thưởng
 role-leader = Lãnh đạo công đoàn
 role-admin = Quản trị hệ thống
-may-reviewer = được xem và nhận tin có báo cáo mới, xem bản tin, đánh dấu đơn vị đã nộp hồ sơ, theo dõi tin chưa đến nơi
-may-standing = được làm mọi việc của cán bộ xét duyệt, đặt hạn nộp, sửa lịch nghỉ và gửi thông báo
+may-reviewer = được xét duyệt bài, chấm điểm, đăng ký thi đua, lập hồ sơ đề nghị khen thưởng, làm giấy tờ, xem bản tin, đánh dấu đơn vị đã nộp hồ sơ, theo dõi tin chưa đến nơi
+may-standing = được làm mọi việc của cán bộ xét duyệt, ghi họp Hội đồng, nhập quyết định khen thưởng, chốt năm, đặt hạn nộp, sửa lịch nghỉ và gửi thông báo
 may-publicity = được gửi thông báo tới đoàn viên, người lao động
-may-council = được xem báo cáo và bản tin hằng tháng
-may-leader = được xem báo cáo, bản tin hằng tuần và hằng tháng, đánh dấu đơn vị đã nộp hồ sơ
-may-admin = được mời cán bộ, thu lại vai trò, sửa lịch nghỉ và theo dõi tin chưa đến nơi
+may-council = được xem và chấm điểm bài, ghi họp Hội đồng, làm giấy tờ, xem bản tin hằng tháng
+may-leader = được xem bài, đăng ký thi đua, lập hồ sơ đề nghị khen thưởng, làm giấy tờ, xem bản tin hằng tuần và hằng tháng, đánh dấu đơn vị đã nộp hồ sơ
+may-admin = được mời cán bộ, thu lại vai trò, nhập người ký và nơi nhận, sửa lịch nghỉ và theo dõi tin chưa đến nơi
 
 # $since, $until: "22/11/2026".
 role-since = từ { $since }, không hẹn ngày hết
