@@ -26,7 +26,7 @@ templates-no = Keep it
 templates-left = I left the template as it is.
 templates-file = Mẫu { $paper }
 refused-templates-gone = This template is gone, or there is no such paper. Please choose again.
-staff-templates = Word templates
+staff-templates = Change Word templates
 
 ## The page
 

@@ -31,7 +31,7 @@ templates-left = Em giữ nguyên mẫu này.
 # A file's name, without its signs. $paper.
 templates-file = Mẫu { $paper }
 refused-templates-gone = Mẫu này không còn nữa, hoặc văn bản không có trong danh mục. Mời anh/chị chọn lại.
-staff-templates = Mẫu văn bản Word
+staff-templates = Đổi mẫu văn bản Word
 
 ## The page
 
@@ -46,7 +46,7 @@ hand-in-choose = Tệp Word (.docx)
 hand-in-send = Gửi mẫu
 # $until: "17:30 22/11/2026".
 hand-in-until = Trang này dùng được đến { $until }.
-hand-in-allowed = Mẫu cần thế nào
+hand-in-allowed = Yêu cầu đối với mẫu
 # $most: megabytes.
 hand-in-file = Tệp .docx, nhiều nhất { $most } MB, không đặt mật khẩu.
 hand-in-harmless = Không có macro, đối tượng nhúng hay liên kết ra ngoài. Trường của Word chỉ dùng số trang.
