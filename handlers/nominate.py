@@ -6,6 +6,7 @@ The ad-hoc lane stands first. Whose turn it is, and whether a closed year has fr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers import nominate_words
@@ -22,6 +23,7 @@ from storage.nominations import ACT, GOING
 from storage.vietnamese import shorten
 
 NEW = "new"
+TOLD = "told"
 YES_NO = (Item("yes", "nominate-yes"), Item("no", "nominate-no"))
 REASON = Text(least=5, most=500)
 SURE = ("forward", "to-council", "withdraw")
@@ -83,6 +85,10 @@ def my_turn(desk: Desk, row: Mapping[str, Any]) -> Seat | None:
 
 def one(desk: Desk, session: Session) -> Offering:
     row = file_of(desk, session.answers["which"])
+    if session.hold.get(
+        TOLD
+    ):  # the rules were just read out: checked again, a large file would hold up everybody's replies
+        return Offering(acts(desk, row), {"card": nominate_words.brief(desk, row)})
     verdicts = nominate_words.checked(desk, row["id"])
     return Offering(acts(desk, row), {"card": nominate_words.card(desk, row, verdicts)})
 
@@ -174,13 +180,22 @@ def finish(desk: Desk, session: Session) -> Finish:
             said = {"code": row["code"], "lines": nominate_words.history(desk, row["id"])}
             return Finish((Say("nominate-history", said),), again)
         case "checks":
-            return Finish((_checks(desk, row),), again)
+            return Finish((_checks(desk, row),), replace(again, hold={TOLD: True}))
         case _ if act in SURE and answers["sure"] == "no":
             return Finish((Say("nominate-left"),), again)
         case "forward" | "to-council" | "return" | "withdraw":
-            return Finish(moved(desk, row, act, answers.get("reason", "")), again)
+            return passed_on(desk, row, answers, again)
         case _:
             return Finish((Say("nominate-changed"),), again)
+
+
+def passed_on(desk: Desk, row: Mapping[str, Any], answers: Answers, again: Session) -> Finish:
+    """Upwards only when nothing hinders it; its rules were looked at then, so the file is shown in short."""
+    act = answers["act"]
+    if act not in LATER:
+        return Finish(moved(desk, row, act, answers.get("reason", "")), again)
+    why = hindered(desk, row, act, lanes.lanes()[row["kind"]])
+    return Finish((why,) if why else moved(desk, row, act, ""), replace(again, hold={TOLD: True}))
 
 
 def _checks(desk: Desk, row: Mapping[str, Any]) -> Say:
@@ -190,9 +205,7 @@ def _checks(desk: Desk, row: Mapping[str, Any]) -> Say:
 
 
 def moved(desk: Desk, row: Mapping[str, Any], act: str, reason: str) -> tuple[Say, ...]:
-    """The act itself, or the sentence that says why not."""
-    if act in LATER and (why := hindered(desk, row, act, lanes.lanes()[row["kind"]])):
-        return (why,)
+    """The act itself, nothing hindering it, or the sentence that says why not."""
     try:
         nominations.move(
             desk.db, row["id"], act, who=desk.person.id, now=desk.now, today=desk.today, note=reason.strip()

@@ -33,6 +33,11 @@ def checked(desk: Desk, number: int) -> Verdicts:
     return eligibility.check_file(desk.db, number, desk.today)
 
 
+def brief(desk: Desk, row: Mapping[str, Any]) -> str:
+    """Where the file stands, under what was just told of its subjects."""
+    return heading(desk, row, sum(each["state"] != "left out" for each in nominees.of_file(desk.db, row["id"])))
+
+
 def card(desk: Desk, row: Mapping[str, Any], verdicts: Verdicts) -> str:
     """The whole file in one message: what it is, where it stands, whom it names and what is missing."""
     people = [each for each in nominees.of_file(desk.db, row["id"]) if each["state"] != "left out"]
@@ -119,9 +124,11 @@ def history(desk: Desk, number: int) -> str:
 def verdict_lines(desk: Desk, people: Sequence[Mapping[str, Any]], verdicts: Verdicts, most: int = 12) -> str:
     """What is not passed, under each name; the rest of a long list is counted."""
     lines: list[str] = []
+    count = 0
     for each in people:
-        if said := checks.lines(desk, verdicts.get(each["id"], [])):
-            lines += [desk.say("nominate-checks-name", name=shorten(each["name"], NAME)), *said]
-    if len(lines) > most:
-        lines = [*lines[:most], desk.say("nominate-checks-more", count=len(lines) - most)]
-    return "\n".join(lines)
+        unmet = [verdict for verdict in verdicts.get(each["id"], []) if verdict.outcome != "pass"]
+        count += len(unmet) + bool(unmet)
+        if unmet and len(lines) < most:
+            lines += [desk.say("nominate-checks-name", name=shorten(each["name"], NAME)), *checks.lines(desk, unmet)]
+    more = [desk.say("nominate-checks-more", count=count - most)] if count > most else []
+    return "\n".join([*lines[:most], *more])

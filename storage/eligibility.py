@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -67,7 +68,10 @@ def check_file(db: Connection, nomination_id: int, day: date) -> dict[int, list[
     """Every nominee of a file that still stands, checked by the rules of the day."""
     asked = rules.in_force(day)
     facts = eligibility_facts.gather(db, nomination_id, day, asked)
-    return {each["id"]: _checked(asked, each, facts) for each in facts.nominees} if facts else {}
+    if facts is None:
+        return {}
+    concerning = cache(partial(_concerning, asked, facts.file["kind"]))  # many nominees are of a few sorts
+    return {each["id"]: _checked(concerning(*_sort(each)), each, facts) for each in facts.nominees}
 
 
 def check(db: Connection, nominee_id: int, day: date) -> list[Verdict]:
@@ -76,12 +80,17 @@ def check(db: Connection, nominee_id: int, day: date) -> list[Verdict]:
     return check_file(db, file, day).get(nominee_id, []) if file is not None else []
 
 
-def _checked(asked: Iterable[Rule], who: Mapping[str, Any], facts: Facts) -> list[Verdict]:
-    kind = facts.file["kind"]
+def _sort(who: Mapping[str, Any]) -> tuple[str, str, bool]:
+    return who["award"], who["author_class"], bool(who["collective"])
+
+
+def _concerning(asked: Iterable[Rule], kind: str, award: str, author_class: str, collective: bool) -> list[Rule]:  # noqa: FBT001 - of _sort
+    return [each for each in asked if each.concerns(kind, award, author_class, collective=collective)]
+
+
+def _checked(concerning: Iterable[Rule], who: Mapping[str, Any], facts: Facts) -> list[Verdict]:
     found = []
-    for rule in asked:
-        if not rule.concerns(kind, who["award"], who["author_class"], collective=who["collective"]):
-            continue
+    for rule in concerning:
         result = CHECKS[rule.check](rule, who, facts)
         if result is not None:
             found.append(_verdict(rule, result, facts.overrides.get((who["id"], rule.code))))

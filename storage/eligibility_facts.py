@@ -92,9 +92,11 @@ def gather(db: Connection, number: int, day: date, rules: Collection[Rule]) -> F
     rows = db.execute(select(nominee).where(nominee.c.nomination_id == number).order_by(nominee.c.position))
     subjects = tuple(dict(row) for row in rows.mappings() if row["state"] in STANDING)
     keys = {str(each["subject_key"]) for each in subjects}
-    linked = _behind(db, [each["id"] for each in subjects])
-    overridden = select(override.c.nominee_id, override.c.rule, override.c.reason).where(
-        override.c.nominee_id.in_([each["id"] for each in subjects])
+    linked = _behind(db, number)
+    overridden = (
+        select(override.c.nominee_id, override.c.rule, override.c.reason)
+        .join(nominee, nominee.c.id == override.c.nominee_id)
+        .where(nominee.c.nomination_id == number)
     )
     return Facts(
         file=file,
@@ -114,12 +116,13 @@ def gather(db: Connection, number: int, day: date, rules: Collection[Rule]) -> F
     )
 
 
-def _behind(db: Connection, nominees: list[int]) -> dict[int, tuple[Behind, ...]]:
+def _behind(db: Connection, file: int) -> dict[int, tuple[Behind, ...]]:
     columns = (report.c.id, report.c.code, report.c.state, report.c.recognition, report.c.on_day)
     rows = db.execute(
         select(behind.c.nominee_id, *columns)
         .join(report, report.c.id == behind.c.report_id)
-        .where(behind.c.nominee_id.in_(nominees))
+        .join(nominee, nominee.c.id == behind.c.nominee_id)
+        .where(nominee.c.nomination_id == file, nominee.c.state.in_(STANDING))
         .order_by(behind.c.nominee_id, report.c.id)
     ).all()
     numbers = {row.id for row in rows}

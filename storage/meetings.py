@@ -143,9 +143,12 @@ def files(db: Connection, who: int, kind: str, day: date) -> list[File]:
 
 
 def file(db: Connection, number: int, who: int, act: str, day: date) -> File | None:
-    """A file in any state, if it is within reach."""
-    row = db.execute(select(*FILE).where(nomination.c.id == number, reachable(who, act, day))).first()
-    return File(*row) if row else None
+    """A file in any state, if it is within reach: as `reachable`, looked at from the one file."""
+    row = db.execute(select(*FILE).where(nomination.c.id == number)).first()
+    if row is None:
+        return None
+    desks = (row.desk_unit_id, row.unit_id) if act == ACTS[ACCLAIM] else (row.desk_unit_id,)
+    return File(*row) if any(roles.may(db, who, act, each, day) for each in desks) else None
 
 
 def nominees(db: Connection, numbers: list[int]) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ The scope is part of every query (R21, R45)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, literal_column, or_, select
 
 from storage import levels, roles, tree
 from storage.award_tables import Nomination, NominationHistory, Nominee, NomineeReport
@@ -80,11 +80,16 @@ def _heads(db: Connection, condition: ColumnElement[bool], now: datetime, *, min
 
 
 def one(db: Connection, number: int, who: int, day: date) -> dict[str, Any] | None:
-    """A file in full, if it is within reach: of one's units, or at one's desk."""
-    desks = levels.desks(who, day, ACT)
-    here = or_(reachable(who, day), nomination.c.desk_unit_id.in_(select(desks.c.unit_id)))
-    row = db.execute(select(nomination).where(nomination.c.id == number, here)).mappings().first()
-    return dict(row) if row else None
+    """A file in full, if it is within reach: of one's units, or at one's desk. One file is looked at from below: its units'
+    own lines are a small part of a whole reach."""
+    row = db.execute(select(nomination).where(nomination.c.id == number)).mappings().first()
+    return dict(row) if row and _within(db, dict(row), who, day) else None
+
+
+def _within(db: Connection, row: Mapping[str, Any], who: int, day: date) -> bool:
+    if roles.may(db, who, ACT, row["unit_id"], day):
+        return True
+    return any(each == who for each, _ in levels.falls_to(db, row["desk_unit_id"], day, act=ACT))
 
 
 def subject(db: Connection, number: int, who: int, day: date) -> dict[str, Any] | None:
@@ -121,18 +126,21 @@ def reports_for(db: Connection, row: Mapping[str, Any], year: int, who: int, day
     own = wrote if row["subject_unit_id"] is None else report.c.unit_id == row["subject_unit_id"]
     rows = db.execute(
         select(report.c.id, report.c.code, report.c.title, own.label("own"))
-        .where(or_(linked, _approved(who, day, [row["unit_id"]], year)))
+        .where(or_(linked, _approved(db, who, day, row["unit_id"], year)))
         .order_by(linked.desc(), own.desc(), report.c.sent_at.desc(), report.c.id.desc())
         .limit(SUGGESTED)
     )
     return [Behind(each.id, each.code, each.title, bool(each.own)) for each in rows]
 
 
-def _approved(who: int, day: date, roots: Collection[int], year: int) -> ColumnElement[bool]:
-    """Approved reports of these units and all below them, of the year or the one before, within reach."""
-    covered, there = roles.reach(who, ACT, day), tree.under(list(roots), day)
+def _approved(db: Connection, who: int, day: date, root: int, year: int) -> ColumnElement[bool]:
+    """Approved reports of a unit and all below it, of the year or the one before, within reach: whoever holds the act at the
+    unit or above reaches all of it."""
+    there = tree.under([root], day)
     first, last = date(year - YEARS_BACK, 1, 1), date(year, 12, 31)
-    where = report.c.unit_id.in_(select(there.c.unit_id)) & report.c.unit_id.in_(select(covered.c.unit_id))
+    where: ColumnElement[bool] = report.c.unit_id.in_(select(there.c.unit_id))
+    if not roles.may(db, who, ACT, root, day):
+        where &= report.c.unit_id.in_(select(roles.reach(who, ACT, day).c.unit_id))
     return where & (report.c.state == "approved") & report.c.on_day.between(first, last)
 
 
@@ -164,22 +172,29 @@ def candidates(db: Connection, row: Mapping[str, Any], who: int, day: date) -> l
         .where(nominee.c.nomination_id == nomination.c.id, nominee.c.state.not_in(("left out", "refused")))
         .where(nomination.c.state.not_in(("refused", "withdrawn")), nomination.c.id != row["id"])
     )
+    first = (
+        select(
+            report.c.id, report.c.code, report.c.unit_id, report.c.on_site, report.c.sent_at, elsewhere.label("used")
+        )
+        .where(_approved(db, who, day, row["unit_id"], row["year"]))
+        .order_by(literal_column("used"), report.c.on_site.desc(), report.c.sent_at.desc())
+        .limit(4 * SUGGESTED)
+        .subquery()
+    )  # their authors are looked up for these few only
     rows = db.execute(
         select(
-            report.c.id.label("report_id"),
+            first.c.id.label("report_id"),
             author.c.id.label("author_id"),
-            report.c.code,
+            first.c.code,
             author.c.name,
-            report.c.unit_id,
+            first.c.unit_id,
             author.c.collective,
             author.c.author_class,
             author.c.person_id,
-            report.c.on_site,
+            first.c.on_site,
         )
-        .join(author, author.c.report_id == report.c.id)
-        .where(_approved(who, day, [row["unit_id"]], row["year"]))
-        .order_by(elsewhere, report.c.on_site.desc(), report.c.sent_at.desc(), author.c.position)
-        .limit(4 * SUGGESTED)
+        .join(author, author.c.report_id == first.c.id)
+        .order_by(first.c.used, first.c.on_site.desc(), first.c.sent_at.desc(), first.c.id, author.c.position)
     )
     named = nominee.c.nomination_id == row["id"], nominee.c.state != "left out"
     there = set(db.execute(select(nominee.c.subject_key).where(*named)).scalars())
