@@ -19,8 +19,8 @@ def told_author(texts: Texts, language: str, own: Head, other: Head, unit: str) 
     """Their report is much like another one: they may add what is new, take it back, or leave it as it is."""
     say = partial(texts.say, language)
     args = {"code": own.code, "other": other.code, "title": shorten(other.title, TITLE), "unit": shorten(unit, UNIT)}
-    said = "likeness-author-own" if other.person_id == own.person_id else "likeness-author"
-    text = say(said, year=str(other.on_day.year), **args)
+    theirs = other.person_id == own.person_id
+    text = say("likeness-author-own" if theirs else "likeness-author", year=str(other.on_day.year), **args)
     return Outgoing(text, (Option(f"go:xem:{own.id}", say("likeness-author-open")),))
 
 

@@ -358,6 +358,7 @@ def upgrade() -> None:
         sa.Column("secretary", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("members", sa.Integer(), nullable=False),
         sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("present_names", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("absent", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("written", sa.Integer(), nullable=False),
         sa.Column("minutes", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -535,8 +536,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'returned'"),
             postgresql_where=sa.text("state = 'returned'"),
         )
-        batch_op.create_foreign_key(batch_op.f("fk_report_desk_unit_id_unit"), "unit", ["desk_unit_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_report_claimed_by_person"), "person", ["claimed_by"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_report_desk_unit_id_unit"), "unit", ["desk_unit_id"], ["id"])
 
     with op.batch_alter_table("report_history", schema=None) as batch_op:
         batch_op.add_column(sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
@@ -594,8 +595,8 @@ def downgrade() -> None:
         batch_op.drop_column("unit_id")
 
     with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_report_claimed_by_person"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_report_desk_unit_id_unit"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_report_claimed_by_person"), type_="foreignkey")
         batch_op.drop_index(
             "ix_report_returned",
             sqlite_where=sa.text("state = 'returned'"),
