@@ -159,7 +159,9 @@ def invite(
 @app.command()
 def template(
     do: Annotated[str, typer.Argument(help="list, sample CODE FILE, put FILE, or take-back NUMBER")] = "list",
-    first: Annotated[str, typer.Argument(help="of sample: the paper's code; of put: the file; of take-back: the number")] = "",
+    first: Annotated[
+        str, typer.Argument(help="of sample: the paper's code; of put: the file; of take-back: the number")
+    ] = "",
     second: Annotated[str, typer.Argument(help="of sample: the file to write")] = "",
     *,
     paper: Annotated[str, typer.Option(help="The code of the paper, as list shows it.")] = "",
@@ -181,7 +183,9 @@ def template(
         case "take-back" if first.isascii() and first.isdigit() and len(first) < 10:
             told("template-take-back", number=int(first), language=language)
         case _:
-            fail("list · sample CODE FILE · put FILE --paper CODE --unit CODE · take-back NUMBER (./run template --help)")
+            fail(
+                "list · sample CODE FILE · put FILE --paper CODE --unit CODE · take-back NUMBER (./run template --help)"
+            )
 
 
 @app.command()
@@ -210,7 +214,9 @@ def forms(
 
 
 @app.command()
-def bench(name: Annotated[str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness or all")] = "all") -> None:
+def bench(
+    name: Annotated[str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness or all")] = "all",
+) -> None:
     """Measure on this machine, beside the floors; benchmarks/README.md says what and why."""
     from benchmarks import run_bench  # noqa: PLC0415
 

@@ -21,7 +21,9 @@ class Limits:
     buttons: bool = True
     photos: bool = True  # can it show a photo we hold the bytes of?
     files: bool = True
-    file_bytes: int = 50_000_000  # of a file at most (https://core.telegram.org/bots/api#senddocument); larger goes as a link
+    file_bytes: int = (
+        50_000_000  # of a file at most (https://core.telegram.org/bots/api#senddocument); larger goes as a link
+    )
     per_second: float = 28.0
     per_chat: float = 1.0
 

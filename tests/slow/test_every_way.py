@@ -240,7 +240,7 @@ def every_paper(talk: Talk) -> list[str]:
 
 def papers(province: Province, clerk: Talk, folder: Path) -> list[str]:
     """The files that were sent, opened and written down for people to look at."""
-    made = []
+    made: list[str] = []
     for row in province.room.rows(Outbox, address=clerk.address):
         if row["body"].get("file"):
             name, data = row["body"]["file_name"], province.room.media.get(row["body"]["file"])
