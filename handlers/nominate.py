@@ -89,8 +89,7 @@ def one(desk: Desk, session: Session) -> Offering:
         TOLD
     ):  # the rules were just read out: checked again, a large file would hold up everybody's replies
         return Offering(acts(desk, row), {"card": nominate_words.brief(desk, row)})
-    verdicts = nominate_words.checked(desk, row["id"])
-    return Offering(acts(desk, row), {"card": nominate_words.card(desk, row, verdicts)})
+    return Offering(acts(desk, row), {"card": nominate_words.card(desk, row)})
 
 
 def acts(desk: Desk, row: Mapping[str, Any]) -> list[Item]:

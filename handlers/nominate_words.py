@@ -38,9 +38,10 @@ def brief(desk: Desk, row: Mapping[str, Any]) -> str:
     return heading(desk, row, sum(each["state"] != "left out" for each in nominees.of_file(desk.db, row["id"])))
 
 
-def card(desk: Desk, row: Mapping[str, Any], verdicts: Verdicts) -> str:
+def card(desk: Desk, row: Mapping[str, Any]) -> str:
     """The whole file in one message: what it is, where it stands, whom it names and what is missing."""
     people = [each for each in nominees.of_file(desk.db, row["id"]) if each["state"] != "left out"]
+    verdicts = eligibility.check_file(desk.db, row["id"], desk.today, [each["id"] for each in people[:SUBJECTS]])
     lines = [desk.say("nominate-card-title", title=shorten(row["title"], TITLE))] if row["title"] else []
     lines += [_subject(desk, row, each, verdicts.get(each["id"], [])) for each in people[:SUBJECTS]]
     if len(people) > SUBJECTS:

@@ -6,7 +6,7 @@ caller to ask; who may override is asked here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -64,20 +64,23 @@ class NotPossible(Exception):
         self.why = why
 
 
-def check_file(db: Connection, nomination_id: int, day: date) -> dict[int, list[Verdict]]:
-    """Every nominee of a file that still stands, checked by the rules of the day."""
+def check_file(
+    db: Connection, nomination_id: int, day: date, only: Collection[int] | None = None
+) -> dict[int, list[Verdict]]:
+    """Every nominee of a file that still stands, or only some of them, checked by the rules of the day."""
     asked = rules.in_force(day)
     facts = eligibility_facts.gather(db, nomination_id, day, asked)
     if facts is None:
         return {}
     concerning = cache(partial(_concerning, asked, facts.file["kind"]))  # many nominees are of a few sorts
-    return {each["id"]: _checked(concerning(*_sort(each)), each, facts) for each in facts.nominees}
+    wanted = [each for each in facts.nominees if only is None or each["id"] in only]
+    return {each["id"]: _checked(concerning(*_sort(each)), each, facts) for each in wanted}
 
 
 def check(db: Connection, nominee_id: int, day: date) -> list[Verdict]:
     """One nominee. Their file is read as a whole: its others may rest on the same reports."""
     file = db.execute(select(nominee.c.nomination_id).where(nominee.c.id == nominee_id)).scalar()
-    return check_file(db, file, day).get(nominee_id, []) if file is not None else []
+    return check_file(db, file, day, [nominee_id]).get(nominee_id, []) if file is not None else []
 
 
 def _sort(who: Mapping[str, Any]) -> tuple[str, str, bool]:
