@@ -50,9 +50,12 @@ def waiting(desk: Desk, session: Session) -> Offering:
     first = session.answers.get("first", "")
     found = review_walk.waiting(desk, first)
     items = [line(desk, each) for each in found]
-    count = review.count(desk.db, desk.person.id, desk.today) if review_walk.reviews(desk) else len(found)
+    reviews = review_walk.reviews(desk)
+    # A list that is not full holds everything at their desks already.
+    full = reviews and len(found) == review.MOST
+    count = review.count(desk.db, desk.person.id, desk.today) if full else len(found)
     more = []
-    if len(found) > 1 and review_walk.reviews(desk):
+    if len(found) > 1 and reviews:
         sort = Item("sort:", "review-sort-waiting") if first else Item(f"sort:{ON_SITE}", "review-sort-on-site")
         more = [Item("several", "review-several"), sort]
     undo = review_card.undo(desk, session.answers.get("undo"))

@@ -9,7 +9,7 @@ from typing import Any
 from handlers import review_walk
 from handlers.desk import Desk, Finish
 from handlers.forms import Say, Session
-from storage import report_moves, reports, review, units
+from storage import report_moves, report_reading, reports, review, units
 from storage.vietnamese import show_day
 
 
@@ -49,13 +49,13 @@ def done(desk: Desk, row: Mapping[str, Any], act: str, **given: Any) -> Say:
 
 
 def state_of(desk: Desk, row: Mapping[str, Any]) -> str:
-    standing = review.standing(desk.db, row["id"])
+    standing = report_reading.standing(desk.db, row["id"])
     return str(standing["state"] if standing else row["state"])
 
 
 def desk_of(desk: Desk, row: Mapping[str, Any]) -> str:
     """The unit a report stands at now."""
-    standing = review.standing(desk.db, row["id"])
+    standing = report_reading.standing(desk.db, row["id"])
     return units.name_of(desk.db, standing["desk_unit_id"] if standing else row["desk_unit_id"], desk.today)
 
 

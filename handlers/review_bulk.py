@@ -8,14 +8,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from handlers import review_acts, review_card, review_walk
+from handlers import review_acts, review_walk
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import CANCEL, Form, Item, Say, Session, Step
 from handlers.review_decide import YES_NO, authors_language, ready_reasons, reason_steps, reason_told
 from handlers.steps import Choice, Many
+from storage import review
 from storage.vietnamese import shorten
 
-MOST = 8  # reports at once: each is a few queries inside the one transaction, and all are lines of one message
+MOST = 6  # reports at once: each is a few queries inside the one transaction, and all are lines of one message
 TITLE = 36
 ACTS = (Item("approve", "review-bulk-approve"), Item("refuse", "review-bulk-refuse"))
 
@@ -75,9 +76,9 @@ def each_done(desk: Desk, session: Session, number: int) -> Say:
     row = review_walk.row_of(desk, number)
     if row is None:
         return Say("review-out-of-reach")
-    turn = review_card.turn_of(desk, row)
     if session.answers["act"] == "approve":
-        return review_acts.done(desk, row, turn.act or "approve")
+        seat = review.seat_of(desk.db, number, desk.person.id, desk.now, desk.today)
+        return review_acts.done(desk, row, review.onward(desk.db, seat, desk.today) if seat else "approve")
     one = Session(subject=number, answers=session.answers)
     given: dict[str, Any] = {"detail": {"reason": session.answers["reason"]}}
     return review_acts.done(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, select, tuple_
 
 from storage import roles
 from storage.tables import Person, Report, of
@@ -40,6 +40,12 @@ class Head:
 
 
 HEAD = (report.c.id, report.c.code, report.c.title, report.c.sent_at)
+PLACES = (report.c.id, report.c.unit_id, report.c.desk_unit_id)
+ONE = (
+    select(report, person.c.name.label("submitter"))
+    .join(person, person.c.id == report.c.person_id, isouter=True)
+    .where(report.c.id == bindparam("number"), roles.COVERING.exists())
+)
 
 
 def within(who: int, act: str, day: date) -> ColumnElement[bool]:
@@ -67,18 +73,11 @@ def one(db: Connection, sought: str, who: int, day: date) -> dict[str, Any] | No
     """A report in full, by id or code, with the `submitter`'s name; None when the person answers neither for its unit nor
     for the unit at whose desk it stands."""
     wanted = _named(sought)
-    if wanted is None:
-        return None
-    places = db.execute(select(report.c.unit_id, report.c.desk_unit_id).where(wanted)).first()
+    places = None if wanted is None else db.execute(select(*PLACES).where(wanted)).first()
     if places is None:
         return None
-    covered = roles.covering(db, who, "read", places, day).exists()
-    row = db.execute(
-        select(report, person.c.name.label("submitter"))
-        .join(person, person.c.id == report.c.person_id, isouter=True)
-        .where(wanted, covered)
-    )
-    found = row.mappings().first()
+    covered = roles.covering(db, who, "read", places[1:], day)
+    found = db.execute(ONE, {**covered, "number": places[0]}).mappings().first()
     return dict(found) if found else None
 
 

@@ -15,11 +15,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, exists, or_, select
+from sqlalchemy import CTE, ColumnElement, Connection, bindparam, exists, or_, select
 
 from storage.roles import ACTS, acting
 from storage.tables import Address, Grant, Person, Unit, of
 from storage.tree import edges, upwards
+from storage.units import DAY
 
 held, person, address, unit = of(Grant), of(Person), of(Address), of(Unit)
 
@@ -48,14 +49,23 @@ def clocks() -> Mapping[str, Clock]:
     return {each["type"]: Clock(each["remind_after"], each["above_after"]) for each in _data()["levels"]}
 
 
-def later_than(waits_since: ColumnElement[datetime], now: datetime, days: str) -> ColumnElement[bool]:
-    """Rows, joined with their desk's unit, that have waited longer than their level's `remind_after` or `above_after`."""
-    return or_(
-        *(
-            (unit.c.type == type_) & (waits_since < now - timedelta(days=getattr(clock, days)))
-            for type_, clock in clocks().items()
-        )
-    )
+def later_than(waits_since: ColumnElement[datetime], now: datetime | None, days: str) -> ColumnElement[bool]:
+    """Rows, joined with their desk's unit, that have waited longer than their level's `remind_after` or `above_after`. Without
+    a `now` the statement is built once, and run with `moments`."""
+
+    def moment(count: int) -> Any:
+        return bindparam(f"{days}_{count}", type_=waits_since.type) if now is None else now - timedelta(days=count)
+
+    types: dict[int, list[str]] = {}
+    for type_, clock in clocks().items():
+        types.setdefault(getattr(clock, days), []).append(type_)
+    return or_(*(unit.c.type.in_(these) & (waits_since < moment(count)) for count, these in types.items()))
+
+
+def moments(now: datetime, days: str) -> dict[str, datetime]:
+    """What a statement with `later_than` is run with."""
+    counts = {getattr(clock, days) for clock in clocks().values()}
+    return {f"{days}_{count}": now - timedelta(days=count) for count in counts}
 
 
 # --- who sits where ---------------------------------------------------------------------------------------------------------
@@ -72,11 +82,7 @@ class Seat:
 def holders(db: Connection, unit_id: int, day: date, act: str = REVIEW) -> list[tuple[int, int, int]]:
     """(height, unit, person) of everybody who may do the act at the unit or above it and can be reached, nearest first."""
     line = upwards(db, [unit_id], day)
-    rows = db.execute(
-        select(held.c.unit_id, held.c.person_id)
-        .where(held.c.unit_id.in_(list(line)), held.c.role.in_(ACTS[act]), acting(day), _reachable())
-        .distinct()
-    )
+    rows = db.execute(HOLDERS, {"line": list(line), "roles": list(ACTS[act]), "day": day})
     return sorted((line[where], where, who) for where, who in rows)
 
 
@@ -85,6 +91,19 @@ def _reachable() -> ColumnElement[bool]:
     open_ = exists().where(address.c.person_id == held.c.person_id, address.c.state == "open")
     joined = exists().where(person.c.id == held.c.person_id, person.c.joined_at.is_not(None))
     return open_ & joined
+
+
+# Built once: asked several times with nearly every message of a reviewer.
+HOLDERS = (
+    select(held.c.unit_id, held.c.person_id)
+    .where(
+        held.c.unit_id.in_(bindparam("line", expanding=True)),
+        held.c.role.in_(bindparam("roles", expanding=True)),
+        acting(DAY),
+        _reachable(),
+    )
+    .distinct()
+)
 
 
 def falls_to(
@@ -148,10 +167,15 @@ def desks(who: int, day: date, act: str = REVIEW) -> CTE:
     )
 
 
+REVIEWING = select(unit.c.id).where(
+    unit.c.id.in_(bindparam("higher", expanding=True)),
+    unit.c.type.in_(list(clocks())),
+    or_(unit.c.ended.is_(None), unit.c.ended >= DAY),
+)
+
+
 def above(db: Connection, unit_id: int, day: date) -> int | None:
     """The next level up from a unit, passing over types that do not review; None at the top."""
     line = upwards(db, [unit_id], day)
-    higher = [each for each in line if line[each] > 0]
-    alive = or_(unit.c.ended.is_(None), unit.c.ended >= day)
-    rows = db.execute(select(unit.c.id).where(unit.c.id.in_(higher), unit.c.type.in_(list(clocks())), alive))
+    rows = db.execute(REVIEWING, {"higher": [each for each in line if line[each] > 0], "day": day})
     return min(rows.scalars(), key=lambda each: (line[each], each), default=None)

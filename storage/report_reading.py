@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.report_moves import PRIVATE
 from storage.tables import Report, ReportAuthor, ReportBenefit, ReportHistory, ReportTag, of
 
-report, history = of(Report), of(ReportHistory)
+report, history, author = of(Report), of(ReportHistory), of(ReportAuthor)
 
 
 def of_person(db: Connection, who: int, most: int = 1000) -> list[dict[str, Any]]:
@@ -79,8 +79,20 @@ def count(db: Connection) -> int:
     return db.execute(select(func.count()).select_from(report)).scalar_one()
 
 
+# Built once: both are asked several times with nearly every act of a reviewer.
+AUTHORS = select(author.c.person_id).where(author.c.report_id == bindparam("number"), author.c.person_id.is_not(None))
+STANDING = select(
+    report.c.id, report.c.state, report.c.person_id, report.c.unit_id, report.c.desk_unit_id, report.c.waits_since
+).where(report.c.id == bindparam("number"))
+
+
 def persons_of(db: Connection, number: int, sender: int | None) -> set[int]:
     """Who sent a report and its authors: none of them reviews it."""
-    table = of(ReportAuthor)
-    rows = db.execute(select(table.c.person_id).where(table.c.report_id == number, table.c.person_id.is_not(None)))
+    rows = db.execute(AUTHORS, {"number": number})
     return {*rows.scalars(), *([sender] if sender is not None else [])}
+
+
+def standing(db: Connection, number: int) -> Mapping[str, Any] | None:
+    """Where a report stands: its state, its units, since when."""
+    row = db.execute(STANDING, {"number": number}).mappings().first()
+    return dict(row) if row else None

@@ -17,7 +17,7 @@ from storage import levels, likeness_marks
 from storage.people import audit
 from storage.report_moves import MOVES, UNDO, IllegalMove, Move, NoReason, NotTheirs
 from storage.report_parts import attach_photos, hang_on, place, search_key
-from storage.report_reading import persons_of
+from storage.report_reading import persons_of, standing
 from storage.tables import Counter, Report, ReportHistory, of
 
 report, history, counter = of(Report), of(ReportHistory), of(Counter)
@@ -99,8 +99,7 @@ def move(
     changed along with the act (an author's additions, a colleague who is asked).
     """
     rule = MOVES[act]
-    found = db.execute(select(*STANDING).where(report.c.id == number)).mappings().first()
-    row: dict[str, Any] = dict(found) if found else {"state": "nowhere"}
+    row = standing(db, number) or {"state": "nowhere"}
     if row["state"] not in rule.froms:
         raise IllegalMove(f"{act} from {row['state']}")
     if rule.reason and not (note.strip() or detail):
@@ -134,16 +133,6 @@ def move(
     _enter(db, number, step, who, now)
     audit(db, who, act, f"report:{number}", now)
     return str(state)
-
-
-STANDING = (
-    report.c.id,
-    report.c.state,
-    report.c.person_id,
-    report.c.unit_id,
-    report.c.desk_unit_id,
-    report.c.waits_since,
-)
 
 
 def _acting_for(db: Connection, row: Mapping[str, Any], rule: Move, who: int, now: datetime, today: date) -> int | None:

@@ -6,21 +6,39 @@ Scope is part of every query. Reading only; what changes a report is `reports.mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    UnaryExpression,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 
 from storage import levels, report_moves, report_reading, reports, roles
 from storage.likeness import LIKELY
+from storage.roles import WHO
 from storage.tables import Audit, Person, Report, ReportAuthor, ReportHistory, ReportLikeness, Unit, of
+from storage.units import DAY
 
 report, author, person, unit = of(Report), of(ReportAuthor), of(Person), of(Unit)
 history, likeness, log = of(ReportHistory), of(ReportLikeness), of(Audit)
 
 MOST = 50  # reports of one walk or list
 AT_DESK = report.c.state.in_([literal_column("'sent'"), literal_column("'received'")])  # as in ix_report_at_desk
+OWN_AT_DESK = 2000  # reports at the desk of those who wrote them
 ALIKE_SHOWN = 3
 LAST_ACTS = 40  # of a person, looked through for the one to take back
 READING = timedelta(minutes=30)  # a claim older than this is nobody's any more
@@ -41,6 +59,7 @@ class Waiting:
     on_site: bool
 
 
+ABOVE = "above_after"  # the clock of a level after which the next one may act as well
 HEAD = (report.c.id, report.c.code, report.c.title, report.c.unit_id, report.c.sent_at, report.c.waits_since)
 
 
@@ -55,13 +74,15 @@ def queue(
 ) -> list[Waiting]:
     """Everything that is this person's turn, who waits longest first; then what waits too long below them. With
     `on_site_first` those who work directly on a site come before the others (R33)."""
-    theirs, mine = not_theirs(who), _mine(who, day)
-    turn = _heads(db, or_(mine, _of_their_chiefs(who, day)) & theirs, mine, now, most, on_site_first=on_site_first)
-    found = [head for head, sure in turn if sure or seat_of(db, head.id, who, now, day) is not None]
-    if len(turn) < most:
+    given = {"who": who, "day": day, "most": most, **levels.moments(now, ABOVE)}
+    turn = [*db.execute(_turn(on_site_first=on_site_first), given)]
+    chiefs = list(db.execute(CHIEFS_OWN).scalars())
+    turn += db.execute(_chiefs_own(), {**given, "ids": chiefs}).all() if chiefs else []
+    found = [_head(row, now) for row in turn if row.sure or seat_of(db, row.id, who, now, day) is not None]
+    if len(found) < most:
         there = {each.id for each in found}
-        stuck = _heads(db, _stuck(who, now, day) & theirs, true(), now, most)
-        found += [replace(head, below=True) for head, _ in stuck if head.id not in there]
+        stuck = db.execute(_stuck(), given)
+        found += [_head(row, now, below=True) for row in stuck if row.id not in there]
 
     def place(each: Waiting) -> tuple[bool, bool, datetime, int]:
         return (on_site_first and not each.on_site, each.below, each.waits_since, each.id)
@@ -69,86 +90,90 @@ def queue(
     return sorted(found, key=place)[:most]
 
 
-def _mine(who: int, day: date) -> ColumnElement[bool]:
-    mine = levels.desks(who, day)
+# Statements of a queue are built once: building them costs more than running them.
+
+
+@lru_cache(maxsize=2)
+def _turn(*, on_site_first: bool) -> Select[Any]:
+    """What lies at this person's desks."""
+    return _heads(true(), _mine(), *[report.c.on_site.desc()] * on_site_first)
+
+
+def _own_at_desk() -> Select[Any]:
+    """Reports at the desk of a reviewer who sent them or is their author; where nobody else sits there, they fall to the next
+    above. They are few, so they are looked for first, and only then is it asked within whose reach they are."""
+    chief = levels.held.alias()
+    theirs = exists().where(author.c.report_id == report.c.id, author.c.person_id == chief.c.person_id)
+    sits = exists().where(
+        chief.c.unit_id == report.c.desk_unit_id,
+        chief.c.role.in_(roles.ACTS[levels.REVIEW]),
+        chief.c.ended_at.is_(None),
+        or_(report.c.person_id == chief.c.person_id, theirs.correlate(report, chief)),
+    )
+    return select(report.c.id).where(AT_DESK, sits).limit(OWN_AT_DESK)
+
+
+CHIEFS_OWN = _own_at_desk()
+
+
+@lru_cache(maxsize=1)
+def _chiefs_own() -> Select[Any]:
+    """Those of them within this person's reach."""
+    return _heads(false(), report.c.id.in_(bindparam("ids", expanding=True)) & _within_reach())
+
+
+@lru_cache(maxsize=1)
+def _stuck() -> Select[Any]:
+    """What waits too long at a desk below."""
+    return _heads(true(), _within_reach() & levels.later_than(report.c.waits_since, None, ABOVE))
+
+
+@lru_cache(maxsize=1)
+def _counted() -> Select[Any]:
+    return select(func.count()).select_from(report).where(AT_DESK, _mine(), not_theirs(WHO))
+
+
+def _heads(sure: ColumnElement[bool], condition: ColumnElement[bool], *first: UnaryExpression[Any]) -> Select[Any]:
+    """Whatever fulfils the condition, longest waiting first; titles are read only of what is shown."""
+    order = (*first, report.c.waits_since, report.c.id)
+    ids = (
+        select(report.c.id, sure.label("sure"))
+        .join(unit, unit.c.id == report.c.desk_unit_id)
+        .where(AT_DESK, condition, not_theirs(WHO))
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    desk = unit.alias()
+    heads = select(*HEAD, report.c.on_site, desk.c.type, ids.c.sure)
+    return heads.join(ids, ids.c.id == report.c.id).join(desk, desk.c.id == report.c.desk_unit_id).order_by(*order)
+
+
+def _mine() -> ColumnElement[bool]:
+    mine = levels.desks(WHO, DAY)
     return report.c.desk_unit_id.in_(select(mine.c.unit_id))
 
 
-def _of_their_chiefs(who: int, day: date) -> ColumnElement[bool]:
-    """What lies at a desk below whose own reviewer sent it or is its author: it falls to the next above."""
-    covered, chief = roles.reach(who, "review", day), levels.held.alias()
-    wrote = or_(
-        report.c.person_id == chief.c.person_id,
-        exists().where(author.c.report_id == report.c.id, author.c.person_id == chief.c.person_id),
-    )
-    holds = exists().where(
-        chief.c.unit_id == report.c.desk_unit_id,
-        chief.c.role.in_(roles.ACTS["review"]),
-        chief.c.ended_at.is_(None),
-        wrote,
-    )
-    return report.c.desk_unit_id.in_(select(covered.c.unit_id)) & holds
+def _within_reach() -> ColumnElement[bool]:
+    covered = roles.reach(WHO, levels.REVIEW, DAY)
+    return report.c.desk_unit_id.in_(select(covered.c.unit_id))
 
 
-def _stuck(who: int, now: datetime, day: date) -> ColumnElement[bool]:
-    covered = roles.reach(who, "review", day)
-    here = report.c.desk_unit_id.in_(select(covered.c.unit_id))
-    return here & levels.later_than(report.c.waits_since, now, "above_after")
-
-
-def _heads(
-    db: Connection,
-    condition: ColumnElement[bool],
-    sure: ColumnElement[bool],
-    now: datetime,
-    most: int,
-    *,
-    on_site_first: bool = False,
-) -> list[tuple[Waiting, bool]]:
-    """Reports at desks, each with whether it is `sure` to be this person's."""
-    late = levels.later_than(report.c.waits_since, now, "remind_after").label("late")
-    order = (*[report.c.on_site.desc()] * on_site_first, report.c.waits_since, report.c.id)
-    rows = db.execute(
-        select(*HEAD, late, report.c.on_site, sure.label("sure"))
-        .join(unit, unit.c.id == report.c.desk_unit_id)
-        .where(AT_DESK, condition)
-        .order_by(*order)
-        .limit(most)
-    )
-    return [
-        (
-            Waiting(
-                row.id,
-                row.code,
-                row.title,
-                row.unit_id,
-                row.sent_at,
-                row.waits_since,
-                late=bool(row.late),
-                below=False,
-                on_site=row.on_site,
-            ),
-            bool(row.sure),
-        )
-        for row in rows
-    ]
+def _head(row: Row[Any], now: datetime, *, below: bool = False) -> Waiting:
+    clock = levels.clocks().get(row.type)
+    late = clock is not None and row.waits_since < now - timedelta(days=clock.remind_after)
+    where = (row.id, row.code, row.title, row.unit_id, row.sent_at, row.waits_since)
+    return Waiting(*where, late=late, below=below, on_site=row.on_site)
 
 
 def count(db: Connection, who: int, day: date) -> int:
     """How many reports lie at this person's desks."""
-    return db.execute(
-        select(func.count()).select_from(report).where(AT_DESK, _mine(who, day), not_theirs(who))
-    ).scalar_one()
-
-
-def standing(db: Connection, number: int) -> Mapping[str, Any] | None:
-    row = db.execute(select(*reports.STANDING).where(report.c.id == number)).mappings().first()
-    return dict(row) if row else None
+    return int(db.execute(_counted(), {"who": who, "day": day}).scalar_one())
 
 
 def seat_of(db: Connection, number: int, who: int, now: datetime, day: date) -> levels.Seat | None:
     """In whose name this person may act on the report now; None when it is not their turn, or not open."""
-    row = standing(db, number)
+    row = report_reading.standing(db, number)
     if row is None or row["state"] not in report_moves.OPEN:
         return None
     theirs = report_reading.persons_of(db, number, row["person_id"])
@@ -162,7 +187,7 @@ def onward(db: Connection, seat: levels.Seat, day: date) -> str:
 
 def colleagues(db: Connection, number: int, who: int, day: date) -> list[tuple[int, str]]:
     """(person, name) of the others whose turn this report is as well, or who answer above them: whom one may hand it to."""
-    row = standing(db, number)
+    row = report_reading.standing(db, number)
     if row is None:
         return []
     theirs = report_reading.persons_of(db, number, row["person_id"])

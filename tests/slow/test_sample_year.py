@@ -24,7 +24,7 @@ from bot.demo_staff import appoint
 from bot.papers import Papers
 from bot.rounds import ROUNDS, make
 from handlers.words import Outgoing
-from storage import calendar, deadlines, levels, people, register, report_reading, reports, review, roles, units
+from storage import calendar, deadlines, levels, people, register, report_reading, reports, roles, units
 from storage.tables import Digest, DigestFigure, Grant, Outbox, Reminder, of
 from tests.standing import TEXTS, rows, standing
 
@@ -95,7 +95,7 @@ async def at_the_writer(house: House, do: Callable[..., Any], *given: Any) -> An
 
 def receive(db: Connection, number: int, now: datetime) -> None:
     """By whoever it falls to."""
-    row = review.standing(db, number)
+    row = report_reading.standing(db, number)
     assert row is not None
     theirs = report_reading.persons_of(db, number, row["person_id"])
     who, _ = levels.falls_to(db, row["desk_unit_id"], now.date(), besides=theirs)[0]
