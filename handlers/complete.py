@@ -32,6 +32,12 @@ def opened(desk: Desk, argument: str) -> Session:
     return Session(form="complete", answers={"which": argument if number is None else str(number)})
 
 
+def called(desk: Desk) -> Session:
+    """By name alone: the only report that came back is begun at once; of several one is chosen."""
+    found = report_reading.returned_to(desk.db, desk.person.id)
+    return Session(form="complete", answers={"which": str(found[0]["id"])} if len(found) == 1 else {})
+
+
 def returned(desk: Desk, session: Session) -> Offering:
     found = report_reading.returned_to(desk.db, desk.person.id)
     items = [

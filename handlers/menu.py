@@ -105,6 +105,8 @@ def opened(desk: Desk, name: str, session: Session | None = None, argument: str 
     """The first session of a conversation. Reporting offers the drafts first, when there are any."""
     if argument and name in ARGUMENTS:
         return ARGUMENTS[name](desk, argument)
+    if name == "complete":
+        return complete.called(desk)
     if name == "report" and not drafts.of_person(desk.db, desk.person.id):
         return report.start(desk, session)
     return Session(form="drafts" if name == "report" else name, album=session.album if session else ())
