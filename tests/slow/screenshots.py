@@ -35,7 +35,12 @@ TYPED = (
 def an_old_phone(browser: Browser) -> BrowserContext:
     """A small screen that is touched, in Vietnamese."""
     return browser.new_context(
-        viewport={"width": 360, "height": 720}, device_scale_factor=1.5, locale="vi-VN", has_touch=True, is_mobile=True
+        viewport={"width": 360, "height": 720},
+        device_scale_factor=1.5,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        has_touch=True,
+        is_mobile=True,
     )
 
 
@@ -58,7 +63,10 @@ class Phone:
         self.page.screenshot(path=self.folder / f"{name}.png")
 
     def _quiet(self) -> None:
-        self.page.wait_for_timeout(900)
+        """Until the answer is there, and drawn."""
+        self.page.wait_for_timeout(600)
+        self.page.locator("#typing").wait_for(state="hidden")
+        self.page.wait_for_timeout(600)
 
 
 def take(page: Page, folder: Path) -> None:
