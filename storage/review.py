@@ -95,8 +95,9 @@ def queue(
 
 @lru_cache(maxsize=2)
 def _turn(*, on_site_first: bool) -> Select[Any]:
-    """What lies at this person's desks."""
-    return _heads(true(), _mine(), *[report.c.on_site.desc()] * on_site_first)
+    """What lies at this person's desks. An ended unit's desk has several units above it, so there it is looked at again whose
+    turn it is."""
+    return _heads(or_(unit.c.ended.is_(None), unit.c.ended >= DAY), _mine(), *[report.c.on_site.desc()] * on_site_first)
 
 
 def _own_at_desk() -> Select[Any]:

@@ -118,7 +118,7 @@ def test_a_refusal_needs_a_reason_and_a_yes_r20(room: Room) -> None:
     officer.taps("Không chọn").says("2").taps("Bỏ qua").taps(say("review-sure-yes"))
     (step,) = room.rows(ReportHistory, act="refuse")
     assert (step["detail"], step["note"]) == ({"reason": "same"}, "Bài trùng nội dung với bài đã gửi trước đó")
-    sender.says("/baicuatoi", "1").hears_words("• Trạng thái: Không được chọn").taps(say("my-report-history"))
+    sender.says("/baicuatoi", "1").hears_words("• Trạng thái: Chưa được chọn").taps(say("my-report-history"))
     sender.hears_words("không chọn (“Bài trùng nội dung với bài đã gửi trước đó”)")
 
 
@@ -258,7 +258,7 @@ def test_several_are_approved_at_once_and_what_was_not_is_explained(room: Room) 
     officer.says("1").hears("review-bulk-sure-ask", act="approve", count=2, reason="-")
     other.says("/duyet").taps("Không chọn").says("1").taps("Bỏ qua").taps(say("review-sure-yes"))
     officer.taps(say("review-sure-yes")).hears("review-bulk-done", count=1, act="approve")
-    officer.hears_words("1 bài em chưa xử lý:\n• Bài SK-2026-0001 hiện ở trạng thái “Không được chọn”")
+    officer.hears_words("1 bài em chưa xử lý:\n• Bài SK-2026-0001 hiện ở trạng thái “Chưa được chọn”")
     assert [(row["state"], row["desk_unit_id"]) for row in room.reports()] == [
         ("refused", room.unit(MAY_THIEN_HA)),
         ("sent", room.unit(COMMUNE)),
