@@ -12,12 +12,13 @@ from handlers.honour_steps import ALL, Ballot
 from handlers.meeting import told
 from handlers.my_reports import page_of
 from handlers.steps import Choice, Pick, Text
-from storage import meetings, roles
+from storage import eligibility_order, meetings, roles
 from storage.meetings import COUNCIL, File, Held, Result
 from storage.vietnamese import shorten
 
 ACT = "papers"
 SHOWN = 8  # nominees of the card; the buttons turn pages
+ORDERED = 15  # places of the order that is proposed: one message holds them
 SURE = (Item("yes", "votes-drop-yes"), Item("no", "votes-drop-no"))
 
 
@@ -63,6 +64,7 @@ def card(desk: Desk, session: Session) -> Offering:
         *[Item(ALL, "votes-all", args={"count": len(people)})] * (open_ and bool(people)),
         *(page_of(session, one_by_one) if open_ else []),
         *[Item("minutes", "votes-minutes")] * open_,
+        *[Item("order", "votes-order")] * (held.kind == COUNCIL and len(people) > 1),
         *[Item("decide", "meeting-decide")] * may_decide,
         *[Item("drop", "votes-drop")] * open_,
         Item("file", "votes-file"),
@@ -71,6 +73,25 @@ def card(desk: Desk, session: Session) -> Offering:
     more = [desk.say("votes-more", count=len(people) - SHOWN)] if len(people) > SHOWN else []
     text = "\n".join([desk.say("votes-heading", code=about.code), *told(desk, held), *lines, *more])
     return Offering(items, {"card": text})
+
+
+def order(desk: Desk, about: File) -> str:
+    """The nominees as the votes, the work on sites and, on ties only, women's share put them: a hint (R33, R55)."""
+    named = {each["id"]: each for each in voted_on(desk, about)}
+    places = [each for each in eligibility_order.ranked(desk.db, about.id, desk.today) if each.nominee_id in named]
+    lines = [
+        desk.say(
+            "votes-place",
+            rank=each.rank,
+            name=shorten(named[each.nominee_id]["name"], NAME),
+            award=file_words.award_name(desk, each.award),
+            site="yes" if each.on_site else "no",
+            woman="yes" if each.woman else "no",
+            tied="yes" if each.tied else "no",
+        )
+        for each in places[:ORDERED]
+    ]
+    return "\n".join(lines)
 
 
 def voted(results: dict[int, Result], who: int) -> str:
@@ -155,6 +176,8 @@ def finish(desk: Desk, session: Session) -> Finish:
             case "drop" if session.answers["sure"] == "yes":
                 meetings.drop(desk.db, held.id, **by)
                 return Finish((Say("meeting-dropped"),), to_file)
+            case "order":
+                return Finish((Say("votes-order-told", {"lines": order(desk, about)}),), again)
             case "decide":
                 return Finish(next=Session(form="new-decision", answers={"files": [str(about.id)]}))
             case "file":

@@ -92,6 +92,22 @@ def test_everybody_in_favour_of_all_is_one_tap(room: Room) -> None:
     assert say("meeting-decide") in talk.labels
 
 
+def test_an_order_is_proposed_by_votes_then_sites_then_on_ties_only_women_r33_r55(room: Room) -> None:
+    people = [
+        {**WORKER, "name": name, "on_site": site} for name, site in (("An", False), ("Bình", True), ("Chi", False))
+    ]
+    file(room, *people)
+    talk = sat(officer(room), present="9", absent=()).taps(say("votes-all", count=3))
+    talk.taps(say("votes-of", name="Chi", voted="yes")).says("8, 1")
+    lines = talk.taps(say("votes-order")).text.split("\n")
+    award = "Bằng khen của BCH LĐLĐ tỉnh"
+    assert [line for line in lines if line[:1].isdigit()] == [
+        f"1. Bình · {award} · trực tiếp trên công trình",
+        f"2. An · {award}",
+        f"3. Chi · {award}",
+    ]
+
+
 FORM, AT = Form("votes", ()), Session()
 
 

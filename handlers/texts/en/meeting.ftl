@@ -191,3 +191,20 @@ misread-votes-written = There were votes in writing, so please give me all three
 misread-votes-many = I understand { $given } votes, but only { $most } people voted. Please look again.
 refused-file-gone = This file or meeting is no longer open for that, or is not among those you answer for. Please choose again.
 refused-meeting-figures = The figures do not fit: { $given }, while there are only { $most }. Please choose Back to correct them.
+
+votes-order = See a proposed order
+# $lines: a votes-place each.
+votes-order-told =
+    A proposed order: by votes, then direct work on a site; only between equals a woman, or a collective of mostly women. The council still chooses.
+    { $lines }
+votes-place =
+    { $rank }. { $name } · { $award }{ $site ->
+        [yes] {" "}· directly on a site
+       *[no] {""}
+    }{ $woman ->
+        [yes] {" "}· women first
+       *[no] {""}
+    }{ $tied ->
+        [yes] {" "}· equal
+       *[no] {""}
+    }

@@ -208,3 +208,20 @@ misread-votes-written = Cuộc họp có phiếu bằng văn bản, anh/chị vu
 misread-votes-many = Em hiểu là { $given } phiếu, mà chỉ có { $most } người bỏ phiếu. Anh/chị xem lại giúp em.
 refused-file-gone = Hồ sơ hoặc cuộc họp này không còn mở cho việc đó, hoặc không thuộc phần anh/chị phụ trách. Mời anh/chị chọn lại.
 refused-meeting-figures = Các con số chưa khớp: { $given } trong khi chỉ có { $most }. Mời anh/chị chọn Quay lại để sửa.
+
+votes-order = Xem thứ tự gợi ý
+# $lines: a votes-place each.
+votes-order-told =
+    Thứ tự gợi ý: theo số phiếu, rồi người trực tiếp trên công trình; chỉ khi bằng nhau mới xét nữ hoặc tập thể đông nữ. Quyền chọn vẫn là của Hội đồng.
+    { $lines }
+votes-place =
+    { $rank }. { $name } · { $award }{ $site ->
+        [yes] {" "}· trực tiếp trên công trình
+       *[no] {""}
+    }{ $woman ->
+        [yes] {" "}· ưu tiên nữ
+       *[no] {""}
+    }{ $tied ->
+        [yes] {" "}· bằng nhau
+       *[no] {""}
+    }
