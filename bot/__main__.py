@@ -215,7 +215,9 @@ def forms(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness, exports or all")] = "all",
+    name: Annotated[
+        str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness, exports or all")
+    ] = "all",
 ) -> None:
     """Measure on this machine, beside the floors; benchmarks/README.md says what and why."""
     from benchmarks import run_bench  # noqa: PLC0415
