@@ -182,15 +182,14 @@ def test_of_a_report_outside_reach_only_its_beginning_is_shown_r45(room: Room) -
     assert pairs(room) == [(2, 1, "different")]
 
 
-@pytest.mark.parametrize("argument", ["1", "999999", "pair:1", "pair:0", "'; --", "9" * 40, "SK-2026-0001", "-1"])
-def test_a_door_of_somebody_elses_opens_nothing_r45(room: Room, argument: str) -> None:
+def test_a_door_of_somebody_elses_opens_nothing_r45(room: Room) -> None:
     """A reviewer of a unit that has neither report."""
     two(room)
     talk = officer(room, "cdcs-trang-xuan")
-    talk.taps_token(f"go:sosanh:{argument}")
-    gone = argument.startswith("pair:")
-    assert talk.text.startswith(say("refused-likeness-gone" if gone else "refused-no-such-report"))
-    assert "vành xe rùa" not in talk.text
+    for argument in ("1", "999999", "pair:1", "pair:0", "'; --", "9" * 40, "SK-2026-0001", "-1"):
+        talk.taps_token(f"go:sosanh:{argument}")
+        why = "refused-likeness-gone" if argument.startswith("pair:") else "refused-no-such-report"
+        assert (argument, talk.text.startswith(say(why)), "vành xe rùa" in talk.text) == (argument, True, False)
     assert audited(room, "compare") == []
     with room.store.write() as db, pytest.raises(NotTheirs, match="role"):
         likeness_pairs.judge(db, 1, "same", who=who(talk), now=room.now, today=room.now.date())
