@@ -15,7 +15,19 @@ from sqlalchemy import Connection, insert, literal, select, update
 from storage import levels, review
 from storage.levels import Seat
 from storage.store import Store
-from storage.tables import Address, Grant, Movement, Person, Report, Unit, UnitEvent, UnitParent, UnitSuccession, of
+from storage.tables import (
+    Address,
+    Grant,
+    Movement,
+    Person,
+    Report,
+    ReportAuthor,
+    Unit,
+    UnitEvent,
+    UnitParent,
+    UnitSuccession,
+    of,
+)
 from storage.tree import CLIMB, upwards
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -87,6 +99,21 @@ class At:
         codes = {number: code for code, number in self.units.items()}
         found = levels.falls_to(self.db, self.units[unit], DAY, besides=others)
         return {(names[who], codes[where]) for who, where in found}
+
+    def reports(self, *desks: str, sender: str | None) -> list[int]:
+        """Reports that wait, one at the desk of each of these units; gives their ids."""
+        self.db.execute(
+            insert(of(Movement)), {"code": f"m{next(SERIAL)}", "version": 1, "content": {}, "loaded_at": NOW}
+        )
+        movement = self.db.execute(select(of(Movement).c.id).limit(1)).scalar_one()
+        about = {"kind": "initiative", "movement_id": movement, "on_day": DAY, "state": "sent", "title": "A"}
+        about |= {"search_key": "", "sent_at": NOW, "changed_at": NOW, "waits_since": NOW}
+        about["person_id"] = self.people[sender] if sender else None
+        table, ids = of(Report), []
+        for desk in desks:
+            row = {"code": f"SK-{next(SERIAL)}", "unit_id": self.units[desk], "desk_unit_id": self.units[desk]}
+            ids.append(self.db.execute(insert(table).returning(table.c.id), {**about, **row}).scalar_one())
+        return ids
 
     def seat(self, name: str, unit: str, waited: timedelta, *besides: str) -> Seat | None:
         others = [self.people[each] for each in besides]
@@ -195,12 +222,22 @@ def test_what_lies_at_an_ended_units_desk_is_in_the_queue_of_who_may_decide_it_r
 ) -> None:
     for each in holding:
         at.holds(*each)
-    row = {"code": "SK-2026-0001", "kind": "initiative", "movement_id": 1, "on_day": DAY, "state": "sent", "title": "A"}
-    at.db.execute(insert(of(Movement)), {"id": 1, "code": "m", "version": 1, "content": {}, "loaded_at": NOW})
-    desk = {"unit_id": at.units["old"], "desk_unit_id": at.units["old"], "waits_since": NOW}
-    at.db.execute(insert(of(Report)), {**row, **desk, "search_key": "", "sent_at": NOW, "changed_at": NOW})
+    at.reports("old", sender=None)
     queues = {name: review.queue(at.db, who, NOW, DAY) for name, who in at.people.items()}
     assert {name for name, found in queues.items() if found} == expected
+
+
+def test_only_what_a_reviewer_wrote_themselves_is_looked_at_again_r20(at: At) -> None:
+    """Not whatever lies at the desk of somebody who has written something else."""
+    for each in (AN, BA):
+        at.holds(*each)
+    sent, elsewhere = at.reports("base", "commune", sender="An")
+    written, strange = at.reports("base", "base", sender=None)
+    row = {"report_id": written, "position": 1, "name": "An", "person_id": at.people["An"]}
+    at.db.execute(insert(of(ReportAuthor)), [row, {**row, "report_id": elsewhere}])
+    assert sorted(at.db.execute(review.CHIEFS_OWN).scalars()) == [sent, written]
+    queues = {name: {each.id for each in review.queue(at.db, who, NOW, DAY)} for name, who in at.people.items()}
+    assert queues == {"An": {strange}, "Ba": {sent, written, elsewhere}}
 
 
 # --- in whose name ----------------------------------------------------------------------------------------------------------
