@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage.picture import Picture
 from storage.tables import Photo, ReportPhoto, of
+from storage.upsert import upsert
 
 photo = of(Photo)
 
@@ -57,7 +57,7 @@ def promise(db: Connection, channel: str, refs: Sequence[str], now: datetime) ->
         }
         for ref in refs
     ]
-    db.execute(sqlite.insert(photo).on_conflict_do_nothing(index_elements=["channel", "ref"]), rows)
+    db.execute(upsert(photo).on_conflict_do_nothing(index_elements=["channel", "ref"]), rows)
     found = db.execute(select(*COLUMNS).where(photo.c.channel == channel, photo.c.ref.in_(refs)))
     return {kept.ref: kept for kept in (Kept(*row) for row in found)}
 

@@ -11,13 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import units
 from storage.deadline_asking import one, same_as
 from storage.deadline_shapes import CHANGEABLE, Due, OutOfBounds, SameDeadline, checked, next_year
 from storage.people import audit
 from storage.tables import Deadline, Submission, of
+from storage.upsert import upsert
 
 deadline, submission = of(Deadline), of(Submission)
 
@@ -102,7 +102,7 @@ def copy_to_next_year(db: Connection, number: int, *, who: int | None, now: date
 def mark(db: Connection, number: int, unit_id: int, *, who: int, now: datetime) -> bool:
     """The unit has handed in what the deadline asks. False when it was marked already: the first mark stays."""
     values = {"deadline_id": number, "unit_id": unit_id, "person_id": who, "at": now}
-    once = sqlite.insert(submission).on_conflict_do_nothing(index_elements=["deadline_id", "unit_id"])
+    once = upsert(submission).on_conflict_do_nothing(index_elements=["deadline_id", "unit_id"])
     if not db.execute(once, values).rowcount:
         return False
     audit(db, who, "mark-submitted", f"deadline:{number}", now, f"unit:{unit_id}")

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import eligibility, meetings, nominations
 from storage.award_tables import Award, Decision, Nomination, Nominee, Override
@@ -21,6 +20,7 @@ from storage.meetings import File, reachable
 from storage.people import audit
 from storage.rules import book
 from storage.tables import of
+from storage.upsert import upsert
 from storage.vietnamese import fold
 
 decision, award, nominee, nomination = of(Decision), of(Award), of(Nominee), of(Nomination)
@@ -233,7 +233,7 @@ def _override(db: Connection, against: Mapping[int, Sequence[str]], reason: str,
         for rule in rules
     ]
     if rows:
-        db.execute(sqlite.insert(override).on_conflict_do_nothing(index_elements=["nominee_id", "rule"]), rows)
+        db.execute(upsert(override).on_conflict_do_nothing(index_elements=["nominee_id", "rule"]), rows)
         for each in against:
             audit(db, who, "override", f"nominee:{each}", now, " ".join(against[each]))
 

@@ -21,11 +21,11 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects import sqlite
 
 from storage.digest_counting import Ask, Figures
 from storage.roles import ACTS, acting, held, reach
 from storage.tables import Digest, DigestFigure, Reminder, Report, of
+from storage.upsert import upsert
 
 digest, figure, ledger, report = of(Digest), of(DigestFigure), of(Reminder), of(Report)
 
@@ -67,7 +67,7 @@ def keep(db: Connection, counted: Figures, content: Mapping[str, Any], now: date
     """Freeze a digest with the reports behind its figures. One that is there for the same scope, rhythm and span stays."""
     ask = counted.ask
     what = {"scope": scope_of(ask.scope), "rhythm": ask.rhythm, "since": ask.since, "until": ask.until}
-    row = sqlite.insert(digest).values(**what, content=dict(content), made_at=now).on_conflict_do_nothing()
+    row = upsert(digest).values(**what, content=dict(content), made_at=now).on_conflict_do_nothing()
     number = db.execute(row.returning(digest.c.id)).scalar()
     if number is not None:
         rows = [

@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, literal_column, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage.tables import Errand, of
+from storage.upsert import upsert
 
 errand = of(Errand)
 
 MOST_TRIES = 3
 ASKED = errand.c.state == literal_column("'asked'")  # in the words of the index ix_errand_asked
-PUT = sqlite.insert(errand).on_conflict_do_nothing(index_elements=["key"])
+PUT = upsert(errand).on_conflict_do_nothing(index_elements=["key"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,10 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
 from storage.outbox import words
 from storage.tables import Deadline, Outbox, Reminder, of
+from storage.upsert import upsert
 
 reminder, outbox, deadline = of(Reminder), of(Outbox), of(Deadline)
 
@@ -59,7 +59,7 @@ def date_of(slot: str) -> date | None:
 
 # --- entering -------------------------------------------------------------------------------------------------------------
 
-_new = sqlite.insert(reminder)
+_new = upsert(reminder)
 _given = {name: _new.excluded[name] for name in ("state", "planned_for", "at", "outbox_key")}
 ENTER = _new.on_conflict_do_update(
     index_elements=["kind", "subject", "person_id", "slot"], set_=_given, where=reminder.c.state == "withdrawn"

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects import sqlite
 
 from storage import errands
 from storage.likeness_text import Text, hashed, sketch, words_of
 from storage.tables import Photo, Report, ReportAuthor, ReportMark, ReportPhoto, Setting, of
+from storage.upsert import upsert
 from storage.vietnamese import fold
 
 report, author, photo, held = of(Report), of(ReportAuthor), of(Photo), of(ReportPhoto)
@@ -161,7 +161,7 @@ def filled(db: Connection, last: int | None, now: datetime) -> None:
     """A piece is in: go on behind it, or be done."""
     at = EVERY_REPORT if last is None else last
     row = {"name": FILLED, "value": f"{VERSION}:{at}"}
-    db.execute(sqlite.insert(setting).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
+    db.execute(upsert(setting).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
     if last is not None:
         _ask_to_fill(db, last, now)
 

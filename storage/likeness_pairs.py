@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, literal_column, or_, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import report_reading, roles
 from storage.likeness import Like
 from storage.people import audit
 from storage.tables import Report, ReportAuthor, ReportLikeness, of
+from storage.upsert import upsert
 
 pair, report, author = of(ReportLikeness), of(Report), of(ReportAuthor)
 later, earlier = report.alias("later"), report.alias("earlier")
@@ -117,7 +117,7 @@ def keep(db: Connection, number: int, likes: Sequence[Like], now: datetime) -> N
     for like in likes:
         ends = {"report_id": max(number, like.report_id), "other_id": min(number, like.report_id)}
         values = {"score": float(like.score), "why": like.why(), "found_at": now}
-        row = sqlite.insert(pair).values(**ends, **values, verdict="")
+        row = upsert(pair).values(**ends, **values, verdict="")
         db.execute(row.on_conflict_do_update(index_elements=list(ends), set_=values))
 
 

@@ -14,13 +14,13 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import people, roles
 from storage.award_tables import Meeting, Nomination, Nominee, Vote
 from storage.awards import honours
 from storage.people import audit
 from storage.tables import Grant, of
+from storage.upsert import upsert
 
 meeting, vote, nominee, nomination, held = of(Meeting), of(Vote), of(Nominee), of(Nomination), of(Grant)
 
@@ -235,7 +235,7 @@ def ballot(
         {"meeting_id": number, "nominee_id": each, "yes": yes, "no": no, "written_yes": written_yes}
         for each, (yes, no, written_yes) in counted.items()
     ]
-    put = sqlite.insert(vote)
+    put = upsert(vote)
     values = {name: put.excluded[name] for name in ("yes", "no", "written_yes")}
     db.execute(put.on_conflict_do_update(index_elements=["meeting_id", "nominee_id"], set_=values), rows)
     one_only = [f"{each}: {'/'.join(map(str, votes))}" for each, votes in counted.items()] if len(counted) == 1 else []

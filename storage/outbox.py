@@ -27,9 +27,9 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
 from storage.tables import Outbox, of
+from storage.upsert import upsert
 
 outbox = of(Outbox)
 
@@ -51,7 +51,7 @@ class Departure:
     bulk: bool = False  # it waits for nobody's answer, so it leaves room for those that do
 
 
-PUT = sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"])
+PUT = upsert(outbox).on_conflict_do_nothing(index_elements=["key"])
 
 
 def put(db: Connection, rows: Sequence[dict[str, Any]]) -> None:

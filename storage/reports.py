@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import levels, likeness_marks
 from storage.people import audit
@@ -19,6 +18,7 @@ from storage.report_moves import MOVES, UNDO, IllegalMove, Move, NoReason, NotTh
 from storage.report_parts import attach_photos, hang_on, place, search_key
 from storage.report_reading import persons_of, standing
 from storage.tables import Counter, Report, ReportHistory, of
+from storage.upsert import upsert
 
 report, history, counter = of(Report), of(ReportHistory), of(Counter)
 
@@ -44,7 +44,7 @@ class Filing:
 def next_code(db: Connection, prefix: str, year: int) -> str:
     """SK-2026-0147: the running number of kind and local year, allotted in the sending transaction."""
     name = f"{prefix}-{year}"
-    row = sqlite.insert(counter).values(name=name, value=1)
+    row = upsert(counter).values(name=name, value=1)
     row = row.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
     number: int = db.execute(row.returning(counter.c.value)).scalar_one()
     return f"{name}-{number:04d}"

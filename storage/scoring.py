@@ -16,13 +16,13 @@ from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from storage import roles, tree
 from storage.award_tables import Score, ScoreEntry, ScoreRound
 from storage.people import audit
 from storage.review import not_theirs
 from storage.tables import Report, of
+from storage.upsert import upsert
 
 round_, entry, score = of(ScoreRound), of(ScoreEntry), of(Score)
 report = of(Report)
@@ -252,7 +252,7 @@ def give(
         raise NotPossible("points")
     total = found.sheet.total(points)
     row = {"round_id": number, "report_id": report_id, "person_id": who, "points": dict(points), "total": total}
-    kept = sqlite.insert(score).values(**row, note=note[:MOST_NOTE], at=now).on_conflict_do_nothing()
+    kept = upsert(score).values(**row, note=note[:MOST_NOTE], at=now).on_conflict_do_nothing()
     if not db.execute(kept).rowcount:
         raise NotPossible("given")
     audit(db, who, "judge", f"report:{report_id}", now, f"round:{number}")

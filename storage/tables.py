@@ -74,14 +74,17 @@ class Inbox(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "update_id"),
         Index("ix_inbox_waiting", "id", sqlite_where=text("state != 'done'"), postgresql_where=text("state != 'done'")),
+        partial("ix_inbox_lane", ("channel", "address", "id"), "state = 'new'"),
     )
     id: int | None = key()
     channel: str
     update_id: str
+    address: str = ""  # whose lane it waits in, while it waits: nothing of theirs may overtake it, in any process
     raw: str | None = Field(default=None, sa_type=SealedText)
     state: str = "new"  # new, done, dead
     error: str | None = None  # type and place of what was raised; never the message's text
     received_at: datetime = moment()
+    held_until: datetime | None = moment(optional=True)  # till then some process is at work on it: others let it be
 
 
 class Outbox(SQLModel, table=True):
@@ -112,6 +115,7 @@ class Outbox(SQLModel, table=True):
     sent_at: datetime | None = moment(optional=True)
     provider_id: str | None = None
     error: str | None = None
+    fence: int = 0  # under which holding of the channel's lease it was claimed: nobody else may say what became of it
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -748,6 +752,19 @@ class Broadcast(SQLModel, table=True):
 
 
 # --- the house itself ---------------------------------------------------------------------------------------------------
+
+
+class Lease(SQLModel, table=True):
+    """What one process at a time may do: poll a bot, send on a channel, renew a token. Whoever lets it expire loses it.
+
+    `fence` grows with each new holder, so what an earlier one does late is known by its number.
+    """
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    holder: str
+    fence: int
+    until: datetime = moment()
 
 
 class Audit(SQLModel, table=True):
