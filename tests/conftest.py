@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ON_POSTGRESQL
+from tests.postgres import server
 from tests.talk import Room
+
+
+def pytest_configure() -> None:
+    """One server for all processes of a run: the first starts it, before there are others."""
+    if ON_POSTGRESQL:
+        server()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from storage import units
 from storage.store import Store
 from storage.tables import Report, ReportUnit, of
 from storage.vault import VAULT, new_key
+from tests.databases import new_address
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 1)
@@ -24,7 +25,7 @@ STARTER = (files("storage") / "starter" / "units.csv").read_bytes()
 @contextmanager
 def empty_store(folder: Path) -> Iterator[Store]:
     VAULT.unlock(new_key())
-    store = Store(folder / "t.db")
+    store = Store(new_address(folder))
     store.create()
     yield store
     store.close()

@@ -258,7 +258,7 @@ class Year:
         self.chance = random.Random(seed)
         self.seed = seed
         self.town = Town(folder)
-        self.stores = [self.town.store, Store(self.town.path)]
+        self.stores = [self.town.store, Store(self.town.store.address)]
         self.real = datetime.combine(start, time(7), ZONE).astimezone(UTC)
         self.ends = self.real + days * DAY
         self.gap = gap

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
@@ -21,6 +19,7 @@ from storage.deadlines import Due
 from storage.store import Store
 from storage.tables import Address, Outbox, Person, Reminder, Talk, Unit, UnitName, UnitParent, UnitType, of
 from storage.vault import VAULT
+from tests.databases import Scene
 from tests.talk import KEY, TEXTS, ZONE
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,20 +41,16 @@ class Said(NamedTuple):
     units: str
 
 
-@cache
-def _empty() -> bytes:
-    VAULT.unlock(KEY)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "town.db"
-        store = Store(path)
-        store.create()
-        with store.write() as db:
-            calendar.load_starter(db, LONG_AGO)
-            types = [{"code": each, "name": each, "name_en": each, "reports": True} for each in TYPES.values()]
-            db.execute(insert(of(UnitType)), types)
-            plant(db, TREE)
-        store.close()
-        return path.read_bytes()
+def _found(store: Store) -> None:
+    store.create()
+    with store.write() as db:
+        calendar.load_starter(db, LONG_AGO)
+        types = [{"code": each, "name": each, "name_en": each, "reports": True} for each in TYPES.values()]
+        db.execute(insert(of(UnitType)), types)
+        plant(db, TREE)
+
+
+UNION = Scene(_found)
 
 
 def plant(db: Connection, tree: dict[str, str]) -> None:
@@ -75,13 +70,8 @@ class Town:
     """A store with the small union in it."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "town.db"
-        self.path.write_bytes(_empty())
         VAULT.unlock(KEY)
-        self.store = Store(self.path)
-        raw = self.store._writer.raw_connection()  # no test here cuts the power
-        raw.cursor().execute("PRAGMA synchronous=OFF")
-        raw.close()
+        self.store = UNION.store(folder, "town.db")
         with self.store.read() as db:
             self.units = {code: number for number, code in db.execute(select(of(Unit).c.id, of(Unit).c.code))}
         self.codes = {number: code for code, number in self.units.items()}

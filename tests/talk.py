@@ -9,7 +9,6 @@ every message is a transaction of its own. `limits` replays the same talk as a p
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -41,6 +40,7 @@ from storage.store import Store
 from storage.tables import Address, Outbox, Report, of
 from storage.tables import Talk as TalkRow
 from storage.vault import VAULT, new_key
+from tests.databases import Scene
 from tests.pictures import noise, saved
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,37 +50,27 @@ KEY = new_key()
 MOVEMENT = movements.starter()
 
 
-@cache
-def starter() -> tuple[bytes, Catalogues]:
-    """A database file with the schema and the starter in it, and its movement as read: made once, copied for each room."""
+def load(store: Store) -> None:
     VAULT.unlock(KEY)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "starter.db"
-        store = Store(path)
-        store.create()
-        with store.write() as db:
-            register.load_starter(db, TODAY)
-        catalogues = Catalogues()
-        with store.read() as db:
-            catalogues(db)
-        store.close()
-        return path.read_bytes(), catalogues
+    store.create()
+    with store.write() as db:
+        register.load_starter(db, TODAY)
+    with store.read() as db:
+        CATALOGUES(db)
+
+
+CATALOGUES = Catalogues()
+STARTER = Scene(load)  # the schema and the starter, and its movement as read
 
 
 class Room:
     """A store with the starter in it, and a clerk. `now` is whatever the test says."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "test.db"
-        database, catalogues = starter()
-        self.path.write_bytes(database)
+    def __init__(self, folder: Path, scene: Scene | None = None) -> None:
         VAULT.unlock(KEY)
-        self.store = Store(self.path)
-        raw = self.store._writer.raw_connection()  # no test of a talk cuts the power
-        raw.cursor().execute("PRAGMA synchronous=OFF")
-        raw.close()
+        self.store = (scene or STARTER).store(folder)
         self.media = LocalMedia(folder / "media")
-        self.clerk = Clerk(TEXTS, ZONE, copy(catalogues))
+        self.clerk = Clerk(TEXTS, ZONE, copy(CATALOGUES))
         self.now = TODAY
         self._number = 0
 

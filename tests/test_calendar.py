@@ -22,6 +22,7 @@ from storage.preferences import KINDS, Wishes
 from storage.store import Store
 from storage.tables import Audit, Preference, QuietDay, Setting, of
 from storage.vault import VAULT, new_key
+from tests.databases import new_address
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -400,7 +401,7 @@ def test_every_year_has_its_holidays_and_no_other_r76() -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     VAULT.unlock(new_key())
-    store = Store(tmp_path / "test.db")
+    store = Store(new_address(tmp_path))
     store.create()
     yield store
     store.close()

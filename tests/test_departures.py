@@ -25,6 +25,7 @@ from storage import outbox
 from storage.store import Store
 from storage.tables import Address, Outbox, of
 from storage.vault import VAULT
+from tests.databases import new_address
 from tests.standing import AN, BINH, CUC, KEY, ChatFaults, Wire, rows, seen, sliding, standing, tell
 
 Row = dict[str, Any]
@@ -313,7 +314,7 @@ LANES: dict[str, tuple[list[tuple[str, int, str, Row]], list[str]]] = {
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     VAULT.unlock(KEY)
-    made = Store(tmp_path / "outbox.db")
+    made = Store(new_address(tmp_path))
     made.create()
     yield made
     made.close()

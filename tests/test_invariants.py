@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,16 @@ from storage import (
     nominees,
     people,
     reports,
+    units,
 )
 from storage.award_tables import Award, Meeting, Nomination, NominationHistory, Nominee, Vote
 from storage.decisions import Deciding
 from storage.meetings import Attendance
 from storage.nominees import Subject
+from storage.store import Store
 from storage.tables import Grant, Report, ReportAuthor, ReportHistory, of
-from tests.talk import TODAY, ZONE, Room
+from tests.databases import Scene
+from tests.talk import TODAY, ZONE, Room, load
 
 DAY = TODAY.astimezone(ZONE).date()
 SOON = TODAY + timedelta(hours=1)
@@ -39,14 +43,15 @@ def person(db: Connection, name: str, unit: int) -> int:
     return who
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report and a file that have gone all their way, in a database of their own."""
-    room = Room(tmp_path_factory.mktemp("story"))
-    base, commune, province = (room.unit(code) for code in ("cdcs-may-thien-ha", "cd-xa-yen-khanh", "nb"))
+def _tell(store: Store) -> None:
+    """A report and a file that have gone all their way."""
+    load(store)
+    with store.read() as db:
+        base, commune, province = (units.by_code(db, code) for code in ("cdcs-may-thien-ha", "cd-xa-yen-khanh", "nb"))
+    assert base is not None and commune is not None and province is not None
     since: dict[str, Any] = {"since": date(2026, 1, 1), "until": None, "by": None, "now": TODAY - timedelta(days=1)}
     who: dict[str, Any] = {"now": SOON, "today": DAY}
-    with room.store.write() as db:
+    with store.write() as db:
         assert [person(db, name, base) for name in ("An", "Bình", "Chi")] == [SENDER, NEAR, FAR]
         grants.grant(db, NEAR, "reviewer", commune, **since)
         grants.grant(db, FAR, "standing", province, **since)
@@ -76,14 +81,16 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         meetings.ballot(db, meeting, {nominee: (7, 0, 1)}, who=FAR, **who)
         said = Deciding("12/QĐ-LĐLĐ", DAY, "Chi", "Đã có thành tích xuất sắc")
         decisions.decide(db, said, [file], {nominee: "bk-ldld"}, reason="Hội đồng nhất trí", who=FAR, **who)
-    room.store.close()
-    return room.path
+
+
+TOLD = Scene(_tell)
 
 
 @pytest.fixture
-def story(told: Path, room: Room) -> Room:
-    room.path.write_bytes(told.read_bytes())
-    return room
+def story(tmp_path: Path) -> Iterator[Room]:
+    room = Room(tmp_path, TOLD)
+    yield room
+    room.store.close()
 
 
 def found(room: Room) -> set[str]:

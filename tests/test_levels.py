@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +28,7 @@ from storage.tables import (
     of,
 )
 from storage.tree import CLIMB, upwards
+from tests.databases import new_address
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 DAY, BEFORE, MINUTE = NOW.date(), date(2020, 1, 1), timedelta(minutes=1)
@@ -53,7 +53,7 @@ DEEP = 2 * CLIMB + 3  # workshops, one below the other
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, dict[str, int]]]:
-    store = Store(Path(tmp_path_factory.mktemp("levels")) / "t.db")
+    store = Store(new_address(tmp_path_factory.mktemp("levels")))
     store.create()
     with store.write() as db:
         units = planted(db)

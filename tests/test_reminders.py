@@ -579,7 +579,7 @@ def test_a_restart_between_entering_and_leaving_repeats_nothing(town: Town, tmp_
     town.deadline("2026-11-20", unit="a")
     town.tick("2026-11-13 08:00", leave=False)
     town.store.close()
-    town.store = Store(town.path)
+    town.store = Store(town.store.address)
     assert town.tick("2026-11-13 08:05", leave=False) == []
     assert len(town.keys()) == 1
 
@@ -608,7 +608,7 @@ def test_two_processes_that_plan_and_enter_the_same_say_it_once(town: Town) -> N
     for number in range(60):
         town.person(f"P{number}", f"x{number:03}")
     town.deadline("2026-11-20")
-    stores = [Store(town.path, patience=30) for _ in range(2)]
+    stores = [Store(town.store.address, patience=30) for _ in range(2)]
 
     def ticking(store: Store) -> int:
         with store.read() as db:

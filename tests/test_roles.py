@@ -33,6 +33,7 @@ from storage.tables import (
 )
 from storage.tree import under
 from storage.vault import VAULT, new_key
+from tests.databases import new_address
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -45,7 +46,7 @@ SERIAL = count(1)
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder: Path = tmp_path_factory.mktemp("roles")
     VAULT.unlock(KEY)
-    store = Store(folder / "t.db")
+    store = Store(new_address(folder))
     store.create()
     with store.write() as db:
         register.load_starter(db, NOW)

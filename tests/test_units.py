@@ -14,6 +14,7 @@ from storage import register, units
 from storage.store import Store
 from storage.tables import Unit, UnitArea, UnitName, UnitParent, UnitSuccession, of
 from storage.vault import VAULT, new_key
+from tests.databases import new_address
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 1)
@@ -25,7 +26,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The starter, read only."""
     folder: Path = tmp_path_factory.mktemp("units")
     VAULT.unlock(KEY)
-    store = Store(folder / "t.db")
+    store = Store(new_address(folder))
     store.create()
     with store.write() as writer:
         register.load_starter(writer, NOW)
@@ -169,7 +170,7 @@ def test_one_unit_at_most_is_exactly_what_was_typed_r48(db: Connection, typed: s
 def own(tmp_path: Path) -> Iterator[Connection]:
     """A register of the test's own, the starter's types but none of its units, in an open transaction."""
     VAULT.unlock(KEY)
-    store = Store(tmp_path / "t.db")
+    store = Store(new_address(tmp_path))
     store.create()
     with store.write() as db:
         register.load_starter(db, NOW)

@@ -19,6 +19,7 @@ from bot.clock import Steady
 from bot.writer import MOST_AT_ONCE, Writer
 from storage.store import Store, away
 from storage.tables import Setting, of
+from tests.databases import new_address
 from tests.standing import locked
 
 setting = of(Setting)
@@ -66,7 +67,7 @@ def entered(store: Store) -> list[str]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(tmp_path / "a.db", patience=0.2)
+    store = Store(new_address(tmp_path, "a.db"), patience=0.2)
     store.create()
     yield store
     store.close()
