@@ -19,6 +19,7 @@ PREFIX = "BAOCONG_"
 SECRET = re.compile(
     r"[A-Za-z0-9_-]{16,256}"
 )  # what Telegram accepts (core.telegram.org/bots/api#setwebhook), and long enough
+ZALO_NUMBER = re.compile(r"[0-9]{1,32}")
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}")
 ENCODING = "utf-8-sig"  # editors on Windows put a mark before the first letter
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -52,6 +53,15 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_per_second: Annotated[float, Field(gt=0, le=30)] = 28.0
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: SecretStr = SecretStr("")
+    zalo_oa_secret_key: SecretStr = SecretStr("")  # of the webhook's signature
+    zalo_oa_id: str = ""
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_template_id: str = ""
+    zalo_oa_button_template: str = ""
+    zalo_oa_per_second: Annotated[float, Field(gt=0, le=60)] = 40.0  # 4,000 calls a minute an app, lookups included
     timezone: str = "Asia/Ho_Chi_Minh"
     demo: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -87,7 +97,7 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return SecretStr(token)
 
-    @field_validator("public_url", "telegram_api_url")
+    @field_validator("public_url", "telegram_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -107,6 +117,25 @@ class Settings(BaseSettings):
                 )
         return self
 
+    @field_validator("zalo_oa_app_id", "zalo_oa_id", "zalo_oa_template_id")
+    @classmethod
+    def _zalo_number(cls, value: str) -> str:
+        if value and not ZALO_NUMBER.fullmatch(value):
+            raise ValueError("must be the number that Zalo shows, digits only")
+        return value
+
+    @model_validator(mode="after")
+    def _zalo_oa_is_whole(self) -> Self:
+        """Its messages come by webhook only, and each is believed by its signature only."""
+        if not self.zalo_oa_app_id:
+            return self
+        for name in ("zalo_oa_app_secret", "zalo_oa_secret_key"):
+            if not getattr(self, name).get_secret_value():
+                raise ValueError(f"{PREFIX}{name.upper()} must be set when {PREFIX}ZALO_OA_APP_ID is")
+        if not self.public_url.startswith("https://"):
+            raise ValueError(f"{PREFIX}PUBLIC_URL must be an https:// address when {PREFIX}ZALO_OA_APP_ID is set")
+        return self
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
@@ -118,7 +147,8 @@ class Settings(BaseSettings):
     @property
     def shows_demo(self) -> bool:
         """Demo data is for looking around: never with a channel's token, never where others can reach it."""
-        return self.demo and self.on_loopback and not self.telegram_token.get_secret_value()
+        opened = self.telegram_token.get_secret_value() or self.zalo_oa_app_id
+        return self.demo and self.on_loopback and not opened
 
     @property
     def folder(self) -> Path:
@@ -128,9 +158,7 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> list[str]:
         return [
-            secret.get_secret_value()
-            for secret in (self.telegram_token, self.telegram_webhook_secret)
-            if secret.get_secret_value()
+            value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value.get_secret_value()
         ]
 
 

@@ -99,6 +99,7 @@ class Outbox(SQLModel, table=True):
         partial("ix_outbox_bulk", ("channel", "due_at", "id"), "state = 'due' AND kind NOT IN ('reply', 'notice')"),
         partial("ix_outbox_line", ("channel", "address", "id"), "state IN ('due', 'sending')"),  # each one's queue
         partial("ix_outbox_unconfirmed", ("channel", "address", "id"), "state = 'unconfirmed'"),
+        partial("ix_outbox_kept", ("channel", "address", "id"), "state = 'kept'"),
         partial("ix_outbox_told", ("sent_at", "channel", "address"), "state = 'sent' AND kind NOT IN ('reply', 'own')"),
         Index("ix_outbox_reader", "channel", "address", "id"),
         {"sqlite_autoincrement": True},  # a number is a place in a transcript: never given twice, even after a deletion
@@ -109,13 +110,14 @@ class Outbox(SQLModel, table=True):
     address: str
     kind: str = "reply"  # reply, notice, reminder, digest, broadcast, own
     body: dict[str, Any] = Field(sa_column=Column(SealedJson, nullable=False))
-    state: str = "due"  # due, sending, sent, gone, rejected, unconfirmed
+    state: str = "due"  # due, sending, sent, gone, rejected, unconfirmed, kept (till the person writes again)
     due_at: datetime = moment()
     tries: int = 0
     sent_at: datetime | None = moment(optional=True)
     provider_id: str | None = None
     error: str | None = None
     fence: int = 0  # under which holding of the channel's lease it was claimed: nobody else may say what became of it
+    moved_from: str = ""  # the channel it could not go by before this one: it moves on once, and never comes back
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -132,6 +134,7 @@ class Person(SQLModel, table=True):
     phone: str | None = Field(default=None, sa_type=SealedText)
     phone_mark: str | None = Field(default=None, index=True)  # keyed hash, for matching
     language: str = "vi"
+    writes_to: str = ""  # the channel they want news by; "": where they wrote last
     joined_at: datetime | None = moment(optional=True)
     deleted_at: datetime | None = moment(optional=True)
     created_at: datetime = moment()
@@ -149,6 +152,7 @@ class Address(SQLModel, table=True):
     state: str = "open"  # open, gone (blocked us or deleted the account)
     seen_at: datetime = moment()
     gone_at: datetime | None = moment(optional=True)
+    asked_at: datetime | None = moment(optional=True)  # when a paid template last asked them to write again (Zalo OA)
 
 
 class Talk(SQLModel, table=True):
@@ -765,6 +769,32 @@ class Lease(SQLModel, table=True):
     holder: str
     fence: int
     until: datetime = moment()
+
+
+class ChannelToken(SQLModel, table=True):
+    """What opens a channel whose access must be renewed (Zalo OA): a short-lived token, and one of a single use that makes the
+    next pair. Both sealed; the new pair is committed before it is used."""
+
+    __tablename__ = "channel_token"
+    name: str = Field(primary_key=True)
+    account: str = ""  # the id of the account it is for, and its name
+    access: str = Field(default="", sa_type=SealedText)
+    refresh: str = Field(default="", sa_type=SealedText)
+    refreshed_at: datetime | None = moment(optional=True)
+    expires_at: datetime | None = moment(optional=True)
+    refused_at: datetime | None = moment(optional=True)  # since when it cannot be renewed: somebody must log in again
+    refusal: int = 0  # with which code of the channel's
+    login: dict[str, Any] | None = Field(default=None, sa_column=Column(SealedJson, nullable=True))  # one that is open
+
+
+class ChannelTally(SQLModel, table=True):
+    """What a channel bills or rations, counted a month."""
+
+    __tablename__ = "channel_tally"
+    channel: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)  # 2026-11, local
+    what: str = Field(primary_key=True)  # billed, template
+    number: int = 0
 
 
 class Audit(SQLModel, table=True):

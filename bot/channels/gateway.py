@@ -19,6 +19,7 @@ class Limits:
 
     text: int = 4096
     buttons: bool = True
+    most_buttons: int = 100  # under one message; with more options they are told in lines, as if there were no buttons
     photos: bool = True  # can it show a photo we hold the bytes of?
     files: bool = True
     file_bytes: int = (
@@ -41,14 +42,15 @@ class FetchFailed(Exception):
         self.too_large = too_large
 
 
-Outcome = Literal["retry", "gone", "rejected", "uncertain"]
+Outcome = Literal["retry", "gone", "rejected", "uncertain", "closed"]
 
 
 class SendFailed(Exception):
     """Why a message did not go out.
 
     retry: surely not sent, try again (after `retry_after` seconds if the channel said so); gone: the person cannot be
-    reached any more; rejected: this message will never be accepted; uncertain: it may have arrived.
+    reached any more; rejected: this message will never be accepted; uncertain: it may have arrived; closed: the channel lets
+    us write again only when the person has written, so the message is kept till then.
     `throttled` marks a 429, which pauses the chat or the whole channel.
     """
 
@@ -96,15 +98,28 @@ def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
     numbered, because a number answers the question of the talk: it is shown with the command that opens the same.
     """
     text = message.text
-    if message.options and not limits.buttons:
-        doors = [f"{option.label}: {_command(option)}" for option in message.options if option.door]
-        answers = [option for option in message.options if not option.aside and not option.door]
+    buttons = _buttons(message.options, limits)
+    lines = [option for option in message.options if option not in buttons]
+    if lines:
+        doors = [f"{option.label}: {_command(option)}" for option in lines if option.door]
+        answers = [option for option in lines if not option.aside and not option.door]
         numbered = [f"{number}. {option.label}" for number, option in enumerate(answers, 1)]
-        aside = " · ".join(option.label for option in message.options if option.aside and not option.door)
+        aside = " · ".join(option.label for option in lines if option.aside and not option.door)
         text = "\n\n".join(filter(None, [text, "\n".join(numbered), "\n".join(doors), aside]))
+        message = replace(message, options=buttons) if limits.buttons else message
     pieces = split(text, limits.text)
     head = [Outgoing(text=piece) for piece in pieces[:-1]]
     return [*head, replace(message, text=pieces[-1])]
+
+
+def _buttons(options: tuple[Option, ...], limits: Limits) -> tuple[Option, ...]:
+    """Which options are shown as buttons: all; or, where they are too many, the answers alone; or none. Never some answers
+    as buttons and some as lines: a number always counts the answers as they stand together."""
+    answers = tuple(option for option in options if not option.aside)
+    for some in (options, answers):
+        if limits.buttons and len(some) <= limits.most_buttons:
+            return some
+    return ()
 
 
 def _command(door: Option) -> str:
