@@ -46,6 +46,7 @@ from storage.vault import VAULT, WrongKey, load_or_make_key
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
+    from bot.channels.zalo_bot import ZaloBot
 
 log = logging.getLogger("baocong")
 
@@ -69,12 +70,15 @@ class House:
     departures: Departures
     errands: Errands
     telegram: Telegram | None = None
+    zalo_bot: ZaloBot | None = None
 
     async def close(self) -> None:
         await self.arrivals.close()
         await self.worker.close()
         if self.telegram is not None:
             await self.telegram.close()
+        if self.zalo_bot is not None:
+            await self.zalo_bot.close()
         await asyncio.to_thread(self.writer.stop)
         self.store.close()
         self.folder.socket.unlink(missing_ok=True)
@@ -160,6 +164,11 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         from bot.telegram_wing import gateway_of  # noqa: PLC0415 (half a second that a start without a token saves)
 
         telegram = gateways["telegram"] = gateway_of(settings, media.get)
+    zalo_bot = None
+    if with_channels and settings.zalo_bot_token.get_secret_value():
+        from bot import zalo_bot_wing  # noqa: PLC0415 (only where a token is set)
+
+        zalo_bot = gateways["zalo_bot"] = zalo_bot_wing.gateway_of(settings)
     media.clear_making()
     links = Links(public_url_of(settings), store, media, texts, settings.zone)
     render = HandInLinks(Papers(store, media, texts, settings.zone), public_url_of(settings), texts, settings.zone)
@@ -189,6 +198,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         departures,
         errands,
         telegram,
+        zalo_bot,
     )
 
 
@@ -270,6 +280,10 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         from bot.telegram_wing import routes_of  # noqa: PLC0415 (as above)
 
         routes = routes_of(house.telegram, house.arrivals, settings)
+    if house.zalo_bot is not None:
+        from bot import zalo_bot_wing  # noqa: PLC0415 (as above)
+
+        routes += zalo_bot_wing.routes_of(house.zalo_bot, house.arrivals, settings)
     return WebServer(
         web_app(parts, routes), house.bell, host=settings.web_host, port=settings.web_port if port is None else port
     )

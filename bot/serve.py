@@ -34,6 +34,7 @@ async def serve(settings: Settings) -> None:
     works = (house.departures.run(stop), house.errands.run(stop), keep_time(clock, stop))
     tasks = [asyncio.create_task(each) for each in works]
     background = open_telegram(house, stop)
+    open_zalo_bot(house, stop, tasks, background)
     greet(house, web.port, await appoint(house) if settings.shows_demo else "")
     if settings.shows_demo:
         from bot.demo_review import play_demo  # noqa: PLC0415 (a province's start does without)
@@ -62,3 +63,15 @@ def open_telegram(house: House, stop: asyncio.Event) -> list[asyncio.Task[None]]
     from bot.telegram_wing import begin  # noqa: PLC0415 (a start without a token does not load it)
 
     return begin(house.telegram, house.arrivals, house.settings, commands(house.texts), stop)
+
+
+def open_zalo_bot(
+    house: House, stop: asyncio.Event, tasks: list[asyncio.Task[None]], background: list[asyncio.Task[None]]
+) -> None:
+    """The Zalo Bot's part, where there is one. A poll that is on its way is waited for at the stop (`zalo_bot_intake`)."""
+    if house.zalo_bot is None:
+        return
+    from bot import zalo_bot_wing  # noqa: PLC0415 (a start without a token does not load it)
+
+    ours = background if house.settings.zalo_bot_mode == "webhook" else tasks
+    ours += zalo_bot_wing.begin(house.zalo_bot, house.arrivals, house.settings, stop)

@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_per_second: Annotated[float, Field(gt=0, le=30)] = 28.0
+    zalo_bot_token: SecretStr = SecretStr("")
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_webhook_secret: SecretStr = SecretStr("")
+    zalo_bot_per_second: Annotated[float, Field(gt=0, le=30)] = 5.0  # no ceiling is published
+    zalo_bot_users: Annotated[int, Field(ge=0)] = 50  # what the plan allows; 0: no limit
+    zalo_bot_monthly: Annotated[int, Field(ge=0)] = 3000  # messages a month; 0: no limit
     zalo_oa_app_id: str = ""
     zalo_oa_app_secret: SecretStr = SecretStr("")
     zalo_oa_secret_key: SecretStr = SecretStr("")  # of the webhook's signature
@@ -97,7 +104,7 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return SecretStr(token)
 
-    @field_validator("public_url", "telegram_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
+    @field_validator("public_url", "telegram_api_url", "zalo_bot_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -114,6 +121,27 @@ class Settings(BaseSettings):
             if not SECRET.fullmatch(self.telegram_webhook_secret.get_secret_value()):
                 raise ValueError(
                     f"{PREFIX}TELEGRAM_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or - when the mode is webhook"
+                )
+        return self
+
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _whole_zalo_token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if token and not TOKEN.fullmatch(token):
+            raise ValueError("must look like 123456:abc-xyz, as Zalo Bot Manager sends it")
+        return SecretStr(token)
+
+    @model_validator(mode="after")
+    def _zalo_webhook_is_whole(self) -> Self:
+        if self.zalo_bot_mode == "webhook" and self.zalo_bot_token.get_secret_value():
+            if not self.public_url.startswith("https://"):
+                raise ValueError(
+                    f"{PREFIX}PUBLIC_URL must be an https:// address when {PREFIX}ZALO_BOT_MODE is webhook"
+                )
+            if not SECRET.fullmatch(self.zalo_bot_webhook_secret.get_secret_value()):
+                raise ValueError(
+                    f"{PREFIX}ZALO_BOT_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or - when the mode is webhook"
                 )
         return self
 
@@ -147,7 +175,8 @@ class Settings(BaseSettings):
     @property
     def shows_demo(self) -> bool:
         """Demo data is for looking around: never with a channel's token, never where others can reach it."""
-        opened = self.telegram_token.get_secret_value() or self.zalo_oa_app_id
+        tokens = (self.telegram_token, self.zalo_bot_token)
+        opened = any(each.get_secret_value() for each in tokens) or self.zalo_oa_app_id
         return self.demo and self.on_loopback and not opened
 
     @property

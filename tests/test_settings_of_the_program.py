@@ -13,6 +13,8 @@ from bot.settings import PREFIX, BadSetting, Settings, read_settings
 
 SECRET = "7000000001:AAE-a_secret"
 HOOK = "a-secret_of-the-hook"
+ZALO = "12345689:zalo-secret_abc"
+ZALO_HOOK = "another-secret_of-zalo"
 GIVEN: dict[str, tuple[str, Any]] = {
     "DATA_DIR": ("/srv/báo công", Path("/srv/báo công")),
     "DATABASE_URL": ("sqlite:////srv/db/a.db", "sqlite:////srv/db/a.db"),
@@ -26,6 +28,13 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "TELEGRAM_MODE": ("webhook", "webhook"),
     "TELEGRAM_WEBHOOK_SECRET": (HOOK, HOOK),
     "TELEGRAM_PER_SECOND": ("20", 20.0),
+    "ZALO_BOT_TOKEN": (ZALO, ZALO),
+    "ZALO_BOT_API_URL": ("http://127.0.0.1:8082/", "http://127.0.0.1:8082"),
+    "ZALO_BOT_MODE": ("webhook", "webhook"),
+    "ZALO_BOT_WEBHOOK_SECRET": (ZALO_HOOK, ZALO_HOOK),
+    "ZALO_BOT_PER_SECOND": ("2.5", 2.5),
+    "ZALO_BOT_USERS": ("200", 200),
+    "ZALO_BOT_MONTHLY": ("0", 0),
     "TIMEZONE": ("Asia/Bangkok", "Asia/Bangkok"),
     "DEMO": ("false", False),
     "LOG_LEVEL": ("WARNING", "WARNING"),
@@ -110,6 +119,12 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({**WHOLE, "PUBLIC_URL": ""}, "BAOCONG_PUBLIC_URL must be "),
     ({**WHOLE, "TELEGRAM_WEBHOOK_SECRET": HOOK[:15]}, "BAOCONG_TELEGRAM_WEBHOOK_SECRET must be "),
     ({**WHOLE, "TELEGRAM_WEBHOOK_SECRET": HOOK + " ạ"}, "BAOCONG_TELEGRAM_WEBHOOK_SECRET must be "),
+    ({"ZALO_BOT_TOKEN": f"bot {ZALO}"}, "BAOCONG_ZALO_BOT_TOKEN: "),
+    ({"ZALO_BOT_API_URL": f"ftp://{ZALO}"}, "BAOCONG_ZALO_BOT_API_URL: "),
+    ({"ZALO_BOT_MONTHLY": "-1"}, "BAOCONG_ZALO_BOT_MONTHLY: "),
+    ({"ZALO_BOT_USERS": "many"}, "BAOCONG_ZALO_BOT_USERS: "),
+    ({"ZALO_BOT_TOKEN": ZALO, "ZALO_BOT_MODE": "webhook"}, "BAOCONG_PUBLIC_URL must be "),
+    ({**WHOLE, "ZALO_BOT_WEBHOOK_SECRET": ZALO_HOOK[:15]}, "BAOCONG_ZALO_BOT_WEBHOOK_SECRET must be "),
 ]
 
 
@@ -148,8 +163,8 @@ def test_settings_shown_or_written_down_hide_their_secrets(monkeypatch: pytest.M
         monkeypatch.setenv(f"{PREFIX}{name}", text)
     settings = read_settings()
     shown = f"{settings} {settings!r} {settings.model_dump_json()}"
-    assert not any(secret in shown for secret in (SECRET, HOOK))
-    assert settings.secrets == [SECRET, HOOK]
+    assert not any(secret in shown for secret in (SECRET, HOOK, ZALO, ZALO_HOOK))
+    assert settings.secrets == [SECRET, HOOK, ZALO, ZALO_HOOK]
 
 
 # demo wanted, token, host, whether it is shown
@@ -168,3 +183,7 @@ DEMO = [
 def test_demo_data_never_meet_a_token_or_the_world(wanted: bool, token: str, host: str, shown: bool) -> None:  # noqa: FBT001  - a row of the table
     settings = Settings(demo=wanted, telegram_token=SecretStr(token), web_host=host, data_dir=Path("d"))
     assert (settings.shows_demo, settings.folder) == (shown, Path("d/demo") if shown else Path("d"))
+
+
+def test_a_zalo_token_ends_the_demo_as_well() -> None:
+    assert not Settings(zalo_bot_token=SecretStr(ZALO)).shows_demo
