@@ -64,6 +64,7 @@ class Arrivals:
         self._ring = ring
         self._lanes: dict[Lane, deque[Letter]] = {}  # who waits for photos, and what they wrote since
         self._tasks: set[asyncio.Task[None]] = set()
+        self._late: set[asyncio.Task[None]] = set()  # takes whose caller no longer waits
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
         self._closing = False
 
@@ -81,6 +82,19 @@ class Arrivals:
                     raise
                 log.warning("the database is away (%s): payloads go to the spool folder", describe(error))
                 self._put_by(channel, update_id, raw)
+
+    async def take_within(self, seconds: float, channel: str, update_id: str, raw: bytes) -> None:
+        """The same for a channel that does not wait: what the database has not kept by then goes to the spool folder as well.
+        The inbox knows it by its number, so it counts once, whichever comes first. Raises NotKept."""
+        taking = asyncio.create_task(self.take(channel, update_id, raw))
+        self._late.add(taking)
+        taking.add_done_callback(self._late.discard)
+        done, _ = await asyncio.wait((taking,), timeout=seconds)
+        if done:
+            taking.result()
+        else:
+            taking.add_done_callback(_overlook)
+            self._put_by(channel, update_id, raw)
 
     def _turn(self, letter: Letter) -> asyncio.Lock:
         """One person's messages enter one after the other: when one has to go to the spool folder, so do the next."""
@@ -261,4 +275,11 @@ class Arrivals:
     async def close(self) -> None:
         """Finish what is in hand. What the database cannot take now stays in the inbox for the next start."""
         self._closing = True
+        await asyncio.gather(*self._late, return_exceptions=True)
         await self.idle()
+
+
+def _overlook(taking: asyncio.Task[None]) -> None:
+    """What became of a payload that the spool folder holds, too, is nobody's trouble."""
+    if not taking.cancelled():
+        taking.exception()

@@ -21,6 +21,7 @@ class Limits:
     buttons: bool = True
     most_buttons: int = 100  # under one message; with more options they are told in lines, as if there were no buttons
     photos: bool = True  # can it show a photo we hold the bytes of?
+    most_photos: int = 100  # with one message; the others go as links
     files: bool = True
     file_bytes: int = (
         50_000_000  # of a file at most (https://core.telegram.org/bots/api#senddocument); larger goes as a link
