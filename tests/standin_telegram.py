@@ -11,26 +11,20 @@ calls of a method; `enforce` turns the flood limits on. No method sleeps: `wait_
 
 from __future__ import annotations
 
-import asyncio
 import json
-import socket
-import threading
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import httpx
-import uvicorn
-from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tests import telegram_shapes as shapes
+from tests.standin_server import StandInServer, cut
 from tests.telegram_chats import Chats, Shown
 from tests.telegram_shapes import Fields
 
@@ -60,30 +54,12 @@ class Asked:
     result: Any = None
 
 
-class _Cuttable(HttpToolsProtocol):
-    """Lets the application cut the connection, as a network does."""
-
-    def on_headers_complete(self) -> None:
-        self.scope["extensions"] = {"cut": self.transport.abort}  # type: ignore[dict-item]  # our own extension
-        super().on_headers_complete()
-
-
-class _Server(uvicorn.Server):
-    """Ends at once when told to, instead of looking every 0.1 s."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.over = asyncio.Event()
-
-    async def main_loop(self) -> None:
-        await self.over.wait()
-
-
-class StandIn(Chats):
+class StandIn(StandInServer, Chats):
     """The server. Everything public may be called from any thread."""
 
     def __init__(self, token: str = TOKEN) -> None:
-        super().__init__()
+        Chats.__init__(self)
+        StandInServer.__init__(self)
         self.token = token
         self.asked: list[Asked] = []
         self.commands: dict[str, list[Fields]] = {}
@@ -94,55 +70,12 @@ class StandIn(Chats):
         self.throttled = 0  # sends refused for coming too fast
         self._sends: deque[float] = deque()
         self._chat_sends: defaultdict[int, deque[float]] = defaultdict(deque)
-        self._closing = False
 
-    # --- life ---------------------------------------------------------------------------------------------------
-
-    def __enter__(self) -> Self:
-        # The protocol is named because asyncio turns Nagle's delay off only then: 40 ms an answer.
-        self._socket = socket.socket(proto=socket.IPPROTO_TCP)
-        self._socket.bind(("127.0.0.1", 0))
-        self._socket.listen(128)  # whoever is early waits instead of being refused
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(ready)), name="standin-telegram")
-        self._thread.start()
-        assert ready.wait(10), "the stand-in did not start"
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._closing = True
-        self._ring()
-        self._loop.call_soon_threadsafe(self._server.over.set)
-        self._thread.join(10)
-        self._socket.close()
-        assert not self._thread.is_alive(), "the stand-in did not stop"
-
-    async def _serve(self, ready: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._bell = asyncio.Event()
-        app = Starlette(
-            routes=[
-                Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
-                Route("/file/bot{token}/{path:path}", self._download),
-            ]
-        )
-        config = uvicorn.Config(
-            app, http=_Cuttable, ws="none", lifespan="off", log_config=None, access_log=False, log_level="critical"
-        )
-        self._server = _Server(config)
-        deliver = asyncio.create_task(self._deliver())
-        ready.set()
-        await self._server.serve(sockets=[self._socket])
-        deliver.cancel()
-
-    def _ring(self) -> None:
-        super()._ring()
-        self._loop.call_soon_threadsafe(self._swap_bell)
-
-    def _swap_bell(self) -> None:
-        bell, self._bell = self._bell, asyncio.Event()
-        bell.set()
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/file/bot{token}/{path:path}", self._download),
+        ]
 
     # --- bad days -----------------------------------------------------------------------------------------------
 
@@ -187,7 +120,7 @@ class StandIn(Chats):
         asked.done = True
         self._ring()
         if fault == "cut after":
-            return await _cut(request)
+            return await cut(request)
         if fault == "500 after":
             return _error(ApiError(500, "Internal Server Error"))
         if fault == "bad json":
@@ -206,7 +139,7 @@ class StandIn(Chats):
             while not self._closing and not await request.is_disconnected():
                 await self._wake(0.05)
         if fault in ("hang", "cut before"):
-            return await _cut(request)
+            return await cut(request)
         return _error(refusals[fault]) if fault in refusals else None
 
     async def _do(self, method: str, params: Fields, files: dict[str, bytes]) -> Any:
@@ -253,12 +186,6 @@ class StandIn(Chats):
             await self._wake(deadline - time.monotonic())
             if mine != self._ids["poller"]:
                 raise ApiError(409, "Conflict: terminated by other getUpdates request; only one bot may run")
-
-    async def _wake(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._bell.wait(), seconds)
-        except TimeoutError:
-            return
 
     def _get_file(self, file_id: str) -> Fields:
         if file_id not in self._files:
@@ -366,7 +293,7 @@ class StandIn(Chats):
         self._sends.append(now)
         here.append(now)
 
-    async def _deliver(self) -> None:
+    async def _background(self) -> None:
         """Post updates to the webhook, oldest first, each again until it is taken."""
         async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
             while True:
@@ -422,10 +349,3 @@ def _error(error: ApiError) -> Response:
     if error.parameters:
         answer["parameters"] = error.parameters
     return JSONResponse(answer, status_code=error.code)
-
-
-async def _cut(request: Request) -> Response:
-    request.scope["extensions"]["cut"]()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    return Response(status_code=500)  # nobody is left to read it
