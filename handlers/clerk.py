@@ -18,8 +18,9 @@ from handlers.forms import Session
 from handlers.talk import Talk
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Incoming, Outgoing
-from storage import album, outbox, people
-from storage.people import TalkNow
+from storage import album, locks, outbox, people
+from storage import inbox as waiting
+from storage.people import Place, TalkNow
 from storage.tables import Inbox, of
 from storage.vietnamese import clean
 
@@ -37,7 +38,8 @@ class Letter:
     """A payload on its way to an answer.
 
     `raw` is set while it is not in the inbox yet; `row` when it is. Without `incoming` it is only kept: its photos are
-    fetched first. `error` says why it can never be read: a dead letter.
+    fetched first. `lane` is the address it waits at, `held_until` how long it is in the hands of whoever keeps it.
+    `error` says why it can never be read: a dead letter.
     """
 
     channel: str
@@ -47,6 +49,14 @@ class Letter:
     incoming: Incoming | None = None
     concerns_nobody: bool = False
     error: str = ""
+    lane: str = ""
+    held_until: datetime | None = None
+
+    @property
+    def place(self) -> tuple[str, str] | None:
+        """Whose message it is: (channel, address)."""
+        address = self.incoming.address if self.incoming is not None else self.lane
+        return (self.channel, address) if address else None
 
 
 class Clerk:
@@ -59,8 +69,13 @@ class Clerk:
         self.loose_media: list[str] = []  # files nobody needs any more; removed by the caller after the commit
 
     def answer(self, db: Connection, letters: Sequence[Letter], now: datetime) -> None:
-        """Keep and answer a batch in the given transaction. Raises what any conversation raises."""
-        fresh = self._unseen(db, letters)
+        """Keep and answer a batch in the given transaction. Raises what any conversation raises.
+
+        Nothing overtakes: behind what still waits at the same address a new letter is kept, too, and waits (R20).
+        """
+        places = [letter.place for letter in letters if letter.place is not None]
+        locks.lanes(db, places)
+        fresh = self._in_turn(db, self._unseen(db, letters), places)
         self._keep(db, [letter for letter in fresh if letter.row is None], now)
         heard = [(letter, letter.incoming) for letter in fresh if letter.incoming is not None]
         if heard:
@@ -114,6 +129,20 @@ class Clerk:
                 fresh.append(letter)
         return fresh
 
+    def _in_turn(self, db: Connection, letters: Sequence[Letter], places: Sequence[Place]) -> list[Letter]:
+        """Who stands first at their address is answered; the others wait: a new letter is only kept, a kept one left alone."""
+        ahead = waiting.lines(db, places)
+        turns = []
+        for letter in letters:
+            line = ahead[letter.place] if letter.place else []
+            if letter.row is None:
+                waits = bool(line) and letter.incoming is not None and letter.incoming.kind != "group"
+                turns.append(replace(letter, incoming=None, lane=letter.place[1]) if waits and letter.place else letter)
+            elif not any(number < letter.row for number in line):
+                turns.append(letter)
+                line[:] = [number for number in line if number != letter.row]
+        return turns
+
     def _keep(self, db: Connection, letters: Sequence[Letter], now: datetime) -> None:
         """What is answered at once is entered as done, without its words; the rest with its payload, sealed."""
         rows = []
@@ -128,6 +157,8 @@ class Clerk:
                     "state": state,
                     "error": letter.error or None,
                     "received_at": now,
+                    "address": letter.lane if state == "new" else "",
+                    "held_until": letter.held_until if state == "new" else None,
                 }
             )
         if rows:
@@ -143,13 +174,15 @@ class Clerk:
         members = {member.id: member for member in known.values()}
         sessions = {member.id: Session.from_json(member.session) for member in members.values()}
         catalogue = self.catalogue(db)
-        wrote = {known[place].id: place for place in places}  # the last one of each person stays
+        wrote: dict[int, people.Place] = {}  # the last one of each person stays
         replies: list[dict[str, Any]] = []
         for _, incoming in heard:
             if incoming.kind == "group":
                 replies += _rows(incoming, [Outgoing(self.texts.say("vi", "group-only"))], now)
                 continue
-            who = known[incoming.channel, incoming.address].id
+            place = (incoming.channel, incoming.address)
+            who = known[place].id
+            wrote[who] = place
             desk = Desk(db, now, self.zone, self.texts, catalogue, members[who], incoming.channel, incoming.address)
             if incoming.kind == "left":
                 people.mark_address(db, (incoming.channel, incoming.address), "gone", now)
@@ -160,6 +193,11 @@ class Clerk:
             session, said = Talk(desk, sessions[who]).hear(_cleaned(incoming))
             sessions[who], members[who] = session, desk.person
             self.loose_media += desk.loose_media
+            if desk.moved:  # what comes from there in the same batch is somebody else's already
+                known |= people.meet(db, [place], {}, now)
+                owner = members.setdefault(known[place].id, known[place])
+                sessions.setdefault(owner.id, Session.from_json(owner.session))
+                wrote[owner.id] = place
             if incoming.echo:
                 replies.append(_echo(db, incoming, now))
             if incoming.album and len(said) == 1:

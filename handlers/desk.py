@@ -56,6 +56,7 @@ class Desk:
     channel: str
     address: str
     loose_media: list[str] = field(default_factory=list)  # files to remove after the commit
+    moved: bool = False  # a code put this address under somebody else, who speaks from here on
 
     @property
     def today(self) -> date:

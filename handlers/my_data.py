@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.channels import named
 from handlers.desk import Conversation, Desk, Finish, Offering
 from handlers.forms import Form, Item, Say, Session, Step
 from handlers.join import PURPOSES, open_profile
@@ -36,7 +37,7 @@ def mine(desk: Desk, session: Session) -> Offering:
         "unit": units.name_of(desk.db, person.unit_id, desk.today) if person.unit_id else "–",
         "phone": show_phone(phone) if phone else "–",
         "channels": ", ".join(
-            sorted({desk.say(f"channel-{channel}") for channel, _ in people.addresses_of(desk.db, person.id)})
+            sorted(named(desk, {place[0] for place in people.addresses_of(desk.db, person.id)}).values())
         ),
         "consents": "\n".join(f"• {line}" for line in consents),
         **counted,

@@ -1,4 +1,4 @@
-"""Who we talk with: addresses, members, their consents, and the one-time codes that join two channels of one person."""
+"""Who we talk with: addresses, members, their consents. How one person comes to several addresses: `storage.linking`."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, case, insert, select, tuple_, update
 
-from storage.tables import Address, Audit, Consent, OneTimeCode, Person, Talk, of
+from storage.tables import Address, Audit, Consent, Person, Talk, of
 from storage.vault import VAULT
 
-person, address, talk, consent, code = of(Person), of(Address), of(Talk), of(Consent), of(OneTimeCode)
+person, address, talk, consent = of(Person), of(Address), of(Talk), of(Consent)
 
 Place = tuple[str, str]  # channel, address
-CODE_LIVES = timedelta(minutes=10)
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I: people read it from one phone and type it on another
 
 
@@ -54,6 +53,7 @@ MEET = (
     .join(person, person.c.id == address.c.person_id)
     .join(talk, talk.c.person_id == person.c.id)
     .where(tuple_(address.c.channel, address.c.address).in_(bindparam("places", expanding=True)))
+    .with_for_update(of=talk, key_share=True)  # of one person with two addresses only one is answered at a time
 )
 KEEP_TALK = (
     update(talk)
@@ -196,7 +196,7 @@ def consents_of(db: Connection, who: int) -> dict[str, bool]:
     return dict(rows.all())
 
 
-# --- one person on several channels --------------------------------------------------------------------------------------
+# --- codes to be typed, and where people are written to ------------------------------------------------------------------
 
 
 def fresh_code() -> str:
@@ -212,35 +212,6 @@ def spelt(code: str) -> str:
 def plain_code(typed: str) -> str:
     """A code as it was made, whatever the case, spaces and dashes of its typing."""
     return "".join(typed.upper().split()).replace("-", "")
-
-
-def make_code(db: Connection, who: int, now: datetime) -> str:
-    """A code of eight letters, good for ten minutes and one use; only its keyed hash is kept."""
-    letters = fresh_code()
-    db.execute(delete(code).where(code.c.person_id == who, code.c.used_at.is_(None)))
-    db.execute(insert(code).values(mark=VAULT.fingerprint(letters), person_id=who, expires_at=now + CODE_LIVES))
-    return letters
-
-
-def use_code(db: Connection, typed: str, place: Place, me: Member, now: datetime) -> int | None:
-    """Put this address under the person who made the code; gives their id, None for a wrong or stale code.
-
-    A stranger's empty person row is left without an address; a joined person keeps their own, so the code is refused
-    for them (`ValueError`): two histories are never mixed by a code.
-    """
-    mark = VAULT.fingerprint(plain_code(typed))
-    row = db.execute(select(code).where(code.c.mark == mark)).mappings().first()
-    if row is None or row["used_at"] is not None or row["expires_at"] < now:
-        return None
-    if me.joined and row["person_id"] != me.id:
-        raise ValueError("already joined as somebody else")
-    db.execute(update(code).where(code.c.id == row["id"]).values(used_at=now))
-    owner: int = row["person_id"]
-    db.execute(
-        update(address).where(address.c.channel == place[0], address.c.address == place[1]).values(person_id=owner)
-    )
-    audit(db, owner, "link", f"address:{place[0]}", now)
-    return owner
 
 
 def audit(db: Connection, who: int | None, act: str, subject: str, now: datetime, note: str = "") -> None:
@@ -265,19 +236,22 @@ def language_at(db: Connection, place: tuple[str, str]) -> str:
 
 
 def places_of(db: Connection, persons: Iterable[int]) -> dict[int, Place]:
-    """Where each person is written to: where they wrote last, else another open address; without one, they are left out."""
-    wanted = list(persons)
+    """Where each person is written to by ourselves: by the channel they chose, else where they wrote last, else at the open
+    address they were seen at last. Who has no open address is left out. An answer goes where the question came from."""
+    here = (address.c.channel == talk.c.channel) & (address.c.address == talk.c.address)
     rows = db.execute(
-        select(address.c.person_id, address.c.channel, address.c.address, talk.c.channel, talk.c.address)
+        select(address.c.person_id, address.c.channel, address.c.address)
+        .join(person, person.c.id == address.c.person_id)
         .join(talk, talk.c.person_id == address.c.person_id, isouter=True)
-        .where(address.c.state == "open", address.c.person_id.in_(wanted))
-        .order_by(address.c.id)
+        .where(address.c.state == "open", address.c.person_id.in_(list(persons)))
+        .order_by(
+            case((address.c.channel == person.c.writes_to, 1), else_=0),
+            case((here, 1), else_=0),
+            address.c.seen_at,
+            address.c.id,
+        )
     )
-    found: dict[int, Place] = {}
-    for who, channel, place, last_channel, last_place in rows:
-        if who not in found or (channel, place) == (last_channel, last_place):
-            found[who] = channel, place
-    return found
+    return {who: (channel, place) for who, channel, place in rows}  # the last of each stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -785,6 +785,7 @@ class ChannelToken(SQLModel, table=True):
     refused_at: datetime | None = moment(optional=True)  # since when it cannot be renewed: somebody must log in again
     refusal: int = 0  # with which code of the channel's
     login: dict[str, Any] | None = Field(default=None, sa_column=Column(SealedJson, nullable=True))  # one that is open
+    heard_until: datetime | None = moment(optional=True)  # what people wrote before is known to have come in
 
 
 class ChannelTally(SQLModel, table=True):

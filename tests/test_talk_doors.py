@@ -11,7 +11,7 @@ from bot.channels.gateway import Limits, fit
 from handlers import menu
 from handlers.menu import Call
 from handlers.words import Option, Outgoing
-from storage import grants, people
+from storage import grants, linking, people
 from storage.tables import Draft
 from tests.talk import TEXTS, Room, Talk, filled, joined
 
@@ -142,8 +142,8 @@ def test_people_are_written_to_where_they_wrote_last(room: Room) -> None:
     joined(Talk(room))
     with room.store.write() as db:
         here = people.meet(db, [("web", "w1")], {}, room.now)["web", "w1"]
-        code = people.make_code(db, 1, room.now)
-        people.use_code(db, code, ("web", "w1"), here, room.now)
+        code = linking.make_code(db, 1, room.now)
+        linking.use_code(db, code, ("web", "w1"), here, room.now)
 
     def place() -> dict[int, people.Place]:
         with room.store.read() as db:

@@ -87,8 +87,12 @@ misread-agreement = I may write down somebody's name only when they agree. Pleas
 
 refused-not-found = I cannot find that one any more. Please choose again.
 refused-state = This report is “{ $state }”, so that cannot be done now. If you need to, please type /gapcanbo to talk to an officer.
-refused-linked-already = You have already joined on this channel, so it cannot be linked as well: two histories must not get mixed up. If you want them put together, please type /gapcanbo.
+refused-linked-already = You have joined separately on this channel, so I cannot link it: two histories must not get mixed up. If you want to keep only the one on the other channel, please type /dulieu here, choose Delete my data (reports already sent stay with the union), then type /lienket. To talk it over, please type /gapcanbo.
+refused-own-code = This is your own code, and this channel is linked already. Please type /lienket on the other channel and enter the code there.
 refused-code = This code is wrong, already used, or older than 10 minutes. Please check it, or get a new one on the other channel.
+refused-code-tries = You have entered several codes that I could not open. To be safe, please try again in an hour.
+refused-channel-gone = I can no longer reach you on this channel. Please choose another one.
+refused-one-channel = We meet on one channel only so far, so there is nothing to choose. To add Zalo, Telegram or the web page, please type /caidat and choose Get a linking code.
 refused-photos-pending =
     { $count ->
         [one] One photo is still on its way. Please wait a moment and choose again.

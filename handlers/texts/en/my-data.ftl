@@ -25,6 +25,9 @@ consent-yes = agreed
 consent-no = not agreed
 
 channel-telegram = Telegram
+channel-zalo = Zalo
+channel-zalo-bot = Zalo (assistant)
+channel-zalo-oa = Zalo (the union's account)
 channel-web = web page
 channel-terminal = terminal
 

@@ -95,8 +95,12 @@ misread-agreement = Em chỉ được ghi tên người khác khi họ đồng �
 refused-not-found = Em không tìm thấy bài đó nữa. Mời anh/chị chọn lại.
 # $state: one of the state-… texts.
 refused-state = Bài này đang ở trạng thái “{ $state }” nên chưa làm được việc đó. Nếu cần, anh/chị chọn Gặp cán bộ hoặc gõ /gapcanbo.
-refused-linked-already = Kênh này đã có hồ sơ riêng của anh/chị nên không nối thêm được, để hai hồ sơ không lẫn vào nhau. Nếu cần gộp, mời anh/chị gõ /gapcanbo.
+refused-linked-already = Ở kênh này anh/chị đã đăng ký riêng nên em chưa nối được, để hai hồ sơ không lẫn vào nhau. Nếu chỉ muốn giữ hồ sơ ở kênh kia, anh/chị gõ /dulieu ở đây, chọn Xoá dữ liệu của tôi (bài đã gửi vẫn được công đoàn giữ), rồi gõ /lienket. Cần trao đổi thêm, mời anh/chị gõ /gapcanbo.
+refused-own-code = Đây là mã của chính anh/chị, và kênh này đã nối rồi. Mời anh/chị gõ /lienket ở kênh kia và nhập mã này ở đó.
 refused-code = Mã này chưa đúng, đã dùng hoặc đã quá 10 phút. Mời anh/chị xem lại, hoặc lấy mã mới ở kênh kia.
+refused-code-tries = Anh/chị đã nhập nhiều mã mà em chưa mở được. Để giữ an toàn, mời anh/chị thử lại sau một giờ.
+refused-channel-gone = Kênh này em không nhắn tới được nữa. Mời anh/chị chọn kênh khác.
+refused-one-channel = Hiện em chỉ gặp anh/chị ở một kênh nên chưa cần chọn. Để nối thêm Zalo, Telegram hay trang web, anh/chị gõ /caidat, chọn Lấy mã nối kênh.
 refused-photos-pending = Còn { $count } ảnh đang tải về. Mời anh/chị chờ một lát rồi chọn lại giúp em.
 refused-photos-lost = Tiếc là { $count } ảnh không tải về được nên em đã bỏ ra. Mời anh/chị gửi lại ảnh đó, hoặc tiếp tục với các ảnh còn lại.
 # The unit had ended before the achievement's day.

@@ -26,6 +26,9 @@ consent-yes = đồng ý
 consent-no = không đồng ý
 
 channel-telegram = Telegram
+channel-zalo = Zalo
+channel-zalo-bot = Zalo (trợ lý)
+channel-zalo-oa = Zalo (trang của Công đoàn)
 channel-web = trang web
 channel-terminal = dòng lệnh
 
