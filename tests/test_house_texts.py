@@ -21,6 +21,7 @@ from bot.drawing import forms
 from bot.web.guard import PROBLEMS
 from bot.web.pages import SCRIPT_TEXTS
 from handlers import menu, paper_desk, paper_errands, staff
+from handlers.channels import ZALO
 from handlers.forms import BACK, SKIP, Form, Session
 from handlers.join import PURPOSES
 from handlers.papers import catalogue
@@ -116,7 +117,7 @@ FAMILIES = {
     "may-{}": set(roles.ROLES),
     "staff-{}": set(staff.OPENS),
     "digest-{}": {"daily", "weekly", "monthly", "asked", "new", "this-week", "last-week", "waiting", "stuck"},
-    "channel-{}": {Telegram.name, WebChat.name, Terminal.name},
+    "channel-{}": {Telegram.name, WebChat.name, Terminal.name, ZALO, f"{ZALO}-bot", f"{ZALO}-oa"},
     "command-{}": set(menu.LISTED),
     "paper-{}": {*catalogue.PAPERS, *paper_desk.LISTS, paper_errands.REPORT_PDF, paper_errands.FILE_PDF},
     "check-{}": set(eligibility_checks.REASONS),

@@ -52,7 +52,7 @@ TALK = (
 LABEL = re.compile(
     r"(way|option|agreed|authorship|recognition)-[a-z]+|language-(vi|en)|(join|report)-.+-label|unit-tree|theme-unknown"
     r"|summary-(send|save|edit|more)|photos-(done|drop)|phone-share|menu-(report|my-reports|drafts|my-data|settings|help)"
-    r"|settings-(language|profile|make-code|use-code)|my-data-(export|spread|publish|profile|delete|delete-yes|delete-no)"
+    r"|settings-(language|profile|(make|use)-code|channel(-last)?)|my-data-(export|spread|publish|profile|delete|delete-yes|delete-no)"
     r"|role-(reviewer|standing|publicity|council|leader|admin)|roles-(code|staff|accept|decline)|invite-(new|[a-z]+-label)"
     r"|summary-invite|until-(open|year)|take-back-(take|list|yes|no)|staff-(?!act|report|none)[a-z-]+|menu-staff"
     r"|new-reports-walk|staff-report-(whole|contact)|view-(another|review|recall|reopen)|unreachable-open|files-open"
