@@ -261,11 +261,12 @@ class StandIn(StandInServer):
         refusal = await self._before(request, fault)
         if refusal is not None:
             return refusal
+        result, refused = None, None
         try:
             result = await self._do(request, method, params)
         except ApiError as error:
-            return self._refusal(error.code, str(error))
-        asked.done = True
+            refused = error
+        asked.done = refused is None
         self._ring()
         if fault in ("cut after", "500 after", "bad json") and method == "getUpdates" and result:
             self.swallowed.append(result)
@@ -275,6 +276,8 @@ class StandIn(StandInServer):
             return self._refusal(500)
         if fault == "bad json":
             return Response(b"<html>gateway</html>", media_type="text/html")
+        if refused is not None:
+            return self._refusal(refused.code, str(refused))
         if method == "getUpdates" and not self.wrapped and result:
             return JSONResponse(result)
         return JSONResponse({"ok": True, "result": result})

@@ -7,6 +7,7 @@ is public today may expire, and how soon is documented nowhere: it is fetched at
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable
 
 import httpx
@@ -18,6 +19,7 @@ MOST_ADDRESS = 2_000  # characters
 LONGEST = 60.0  # seconds a download may take as a whole
 # Where Zalo keeps what people send (photo-stal-1.zdn.vn, f2-voice-aac-dl.zdn.vn, …); any name below these.
 HOSTS = ("zdn.vn", "zadn.vn", "zaloplatforms.com", "zalo.me", "zaloapp.com")
+NAME = re.compile(r"[a-z0-9.-]+")
 GONE = (400, 401, 403, 404, 410)  # the address is no longer good
 
 
@@ -32,7 +34,8 @@ def is_theirs(address: str, own: Iterable[str] = ()) -> bool:
     if any(_origin(url) == _origin(httpx.URL(each)) for each in own):
         return True
     host = url.host.lower()
-    return url.scheme == "https" and url.port is None and any(host.endswith(f".{each}") for each in HOSTS)
+    below = any(host.endswith(f".{each}") for each in HOSTS)
+    return url.scheme == "https" and url.port is None and below and NAME.fullmatch(host) is not None
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
