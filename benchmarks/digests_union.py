@@ -42,7 +42,7 @@ REPORTS = """
 SLOGANS = "INSERT INTO report_tag (report_id, slogan) SELECT id, 's' || (id % 9) FROM report WHERE id % 4 = 0"
 
 
-def founded(path: Path) -> None:
+def founded(path: Path | str) -> None:
     """A database with the units, their officers and deadlines, and what was said by Saturday; no reports yet."""
     store = Store(path)
     store.create()

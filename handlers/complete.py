@@ -149,7 +149,7 @@ def sent(desk: Desk, session: Session) -> Finish:
     given = form(desk, session).walk(answers).answers
     whole = {**answers["old"], **given}
     columns = {**columns_of(whole, given), **placed(desk, row, whole, given)}
-    columns["search_key"] = report_parts.search_key(row["code"], {**row, **columns})
+    columns["search_key"] = report_parts.search_key(row["code"], row["unit_id"], {**row, **columns})
     done = {"questions": [name for name in given if name != "send"]}
     me: dict[str, Any] = {"who": desk.person.id, "now": desk.now, "today": desk.today}
     reports.move(desk.db, row["id"], "complete", **me, detail=done, **columns)

@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from storage import search_words
 from storage.tables import ReportAuthor, ReportBenefit, ReportPhoto, ReportTag, ReportUnit, of
-from storage.vietnamese import fold
 
 
-def search_key(code: str, columns: Mapping[str, Any]) -> str:
-    """What a report is found by: its code and its words, folded."""
-    words = [str(columns.get(name) or "") for name in ("title", "subject", "solution", "result", "place")]
-    return fold(" ".join([code, *words]))[:8000]
+def search_key(code: str, unit: int, columns: Mapping[str, Any]) -> str:
+    """What a report is found by: its code and its words."""
+    return search_words.key(unit, code, *(columns.get(name) for name in search_words.FIELDS))
 
 
 def place(db: Connection, number: int, chain: Sequence[int]) -> None:

@@ -63,7 +63,7 @@ def send(db: Connection, filing: Filing, *, who: int, now: datetime, today: date
         "unit_id": filing.unit_id,
         "on_day": filing.on_day,
         "state": MOVES["send"].to,
-        "search_key": search_key(code, filing.columns),
+        "search_key": search_key(code, filing.unit_id, filing.columns),
         "sent_at": now,
         "changed_at": now,
         "desk_unit_id": filing.unit_id,

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from storage import award_tables, locks, tables  # noqa: F401 (tables fill SQLModel.metadata)
+from storage import award_tables, locks, search_index, tables  # noqa: F401 (tables fill SQLModel.metadata)
 from storage.engines import SQLITE_VERSION, away, contended, is_postgresql, postgresql_engine, sqlite_engine
 
 __all__ = ["SQLITE_VERSION", "Store", "away", "contended"]
@@ -79,6 +79,7 @@ class Store:
         """The schema as the models say, for tests; a real database comes from `storage.migrations.upgrade`."""
         with self.write() as connection:
             SQLModel.metadata.create_all(connection)
+            search_index.create(connection)
 
     def close(self) -> None:
         self._reader.dispose()

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 from handlers.rehearsal import achievements
 from storage import register, units
 from storage.movement import Movement, find, phase_on, to_json
+from storage.search_words import folded
 from storage.tables import Movement as MovementRow
 from storage.tables import (
     Photo,
@@ -25,7 +26,7 @@ from storage.tables import (
     ReportUnit,
     of,
 )
-from storage.vietnamese import fold, read_day
+from storage.vietnamese import read_day
 from tests.talk import ANSWERS, LABEL, MOVEMENT, QUESTIONS, TEXTS, Room, Talk, filled, joined, picture, sent
 
 ACHIEVEMENTS = achievements()
@@ -124,7 +125,7 @@ def test_every_sample_achievement_ends_in_well_formed_rows_r5_r7_r8_r9_r10_r11_r
     assert (report["on_day"], report["first_use_precision"]) == (script["on_day"], script["precision"])
     phase = phase_on(MOVEMENT, script["on_day"])
     assert report["phase"] == (phase.code if phase else None)
-    assert report["search_key"].startswith(fold(f"{report['code']} {report['title']}"))
+    assert report["search_key"].startswith(f" {' '.join(folded(report['code'] + ' ' + report['title']))} ")
     with room.store.read() as db:
         chain = units.chain(db, room.unit(script["unit"]), script["on_day"])
     assert [row["unit_id"] for row in room.rows(ReportUnit)] == chain or script["unit"] == "cum-truong-hoc-2"

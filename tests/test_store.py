@@ -18,7 +18,7 @@ from sqlalchemy import Column, MetaData, String, Table, bindparam, insert, selec
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
-from storage import calendar, migrations, register
+from storage import calendar, migrations, register, search_index
 from storage.migrations import HEAD, NewerDatabase, configuration, upgrade, version_of
 from storage.store import Store
 from storage.tables import Outbox, Person, Setting, Talk, UnitName, of
@@ -165,7 +165,7 @@ def test_moments_go_in_and_come_out_with_their_zone_and_naive_ones_are_refused(m
 
 def differences(store: Store) -> list[Any]:
     with store.write() as db:
-        context = MigrationContext.configure(db, opts={"compare_type": True})
+        context = MigrationContext.configure(db, opts={"compare_type": True, "include_name": search_index.includes})
         found: list[Any] = compare_metadata(context, SQLModel.metadata)
         return found
 

@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+from storage import search_index
 from storage.store import Store
 
 store: Store = context.config.attributes["store"]
@@ -19,10 +20,11 @@ with store.unchecked() as connection:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_name=search_index.includes,
         transactional_ddl=True,
         transaction_per_migration=False,
     )
     with context.begin_transaction():
         context.run_migrations()
-    if connection.execute(text("PRAGMA foreign_key_check")).first():
+    if connection.dialect.name == "sqlite" and connection.execute(text("PRAGMA foreign_key_check")).first():
         raise RuntimeError("the migration would leave rows without their parents")

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("refused_at", storage.tables.Moment(timezone=True), nullable=True),
         sa.Column("refusal", sa.Integer(), nullable=False),
         sa.Column("login", storage.vault.SealedJson(), nullable=True),
+        sa.Column("heard_until", storage.tables.Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_channel_token")),
     )
     op.create_table(

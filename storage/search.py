@@ -1,0 +1,141 @@
+"""Looking for reports by words (R70): without accents everything is found, and what has them as typed comes first.
+
+Scope is part of every query: what one may read for one's units today, and one's own reports. The newest come first, a bounded
+number of them; an index leads to them (`search_index`), and without it each report in reach is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, column, literal_column, select, table, text
+
+from storage import roles, search_index, search_words
+from storage.search_words import BEGINS, Reading, readings, unit_word
+from storage.tables import Report, of
+from storage.units import DAY
+from storage.vietnamese import rank
+
+report = of(Report)
+indexed = table(search_index.NAME, column("rowid"))
+
+MOST = 100  # of one question that are listed; who needs more adds a word
+UNITS = 200  # of a reach: up to so many are named to the index, of more what it gives is sorted out
+SEEN = 50_000  # reports with the words, the newest, that one question looks at for those within a wide reach
+
+HEAD = tuple(report.c[name] for name in ("id", "code", "title", "unit_id", "on_day", "state"))
+REACH = select(roles.reach(roles.WHO, "read", DAY).c.unit_id)
+WITHIN = report.c.unit_id.in_(bindparam("units", expanding=True))
+OTHERS = report.c.state != literal_column("'withdrawn'")  # what its author took back is found by its author alone
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that was found."""
+
+    id: int
+    code: str
+    title: str
+    unit_id: int
+    on_day: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the words of a reading are matched: as typed, folded, or as beginnings."""
+
+    words: tuple[str, ...]
+    begins: bool = False
+
+
+def find(db: Connection, who: int, sought: str, day: date) -> list[Hit]:
+    """At most MOST reports that hold every word, the best first; of several readings the first that finds any."""
+    units = db.execute(REACH, {"who": who, "day": day}).scalars().all()
+    for reading in readings(sought):
+        places: dict[int, int] = {}
+        for place, way in enumerate(ways(reading)):
+            for number in (*_own(db, who, way), *_others(db, way, units)):
+                places.setdefault(number, place)
+            if len(places) >= MOST:
+                break
+        if places:
+            return _ranked(db, places, sought)
+    return []
+
+
+def ways(reading: Reading) -> list[Way]:
+    """From the closest: a word is whole before it is only a beginning, and has its accents before it has none."""
+    found = [Way(reading.exact)] if reading.exact else []
+    found.append(Way(reading.plain))
+    return [*found, Way(reading.plain, begins=True)] if any(map(_may_begin, reading.plain)) else found
+
+
+def _may_begin(word: str) -> bool:
+    """Of one or two letters nearly every word is a beginning."""
+    return len(word) >= BEGINS and not word.isdigit()
+
+
+def _ranked(db: Connection, places: dict[int, int], sought: str) -> list[Hit]:
+    """By way; then those whose title says it, as it was said; then the newest."""
+    hits = [Hit(*row) for row in db.execute(select(*HEAD).where(report.c.id.in_(list(places))))]
+    return sorted(hits, key=lambda hit: (places[hit.id], rank(sought, hit.title), -hit.id))[:MOST]
+
+
+def _own(db: Connection, who: int, way: Way) -> Sequence[int]:
+    return db.execute(_reading(len(way.words), own=True), {"who": who, **patterns(way)}).scalars().all()
+
+
+def _others(db: Connection, way: Way, units: Sequence[int]) -> Sequence[int]:
+    """Within the units one reads for."""
+    if not units:
+        return ()
+    if db.dialect.name == "sqlite" and search_index.ready(db):
+        words = match(way, units if len(units) <= UNITS else ())
+        return db.execute(_indexed(), {"match": words, "units": units}).scalars().all()
+    return db.execute(_reading(len(way.words), own=False), {"units": units, **patterns(way)}).scalars().all()
+
+
+def patterns(way: Way) -> dict[str, str]:
+    """The words of a key stand between spaces, and no word of a question holds what LIKE takes for more than itself."""
+    return {f"word_{place}": f"% {word}{'' if _open(way, word) else ' '}%" for place, word in enumerate(way.words)}
+
+
+@lru_cache(maxsize=2 * search_words.MOST)
+def _reading(words: int, *, own: bool) -> Select[Any]:
+    """Every report in question is read; on PostgreSQL an index leads to those with the words. Built once, as all of these."""
+    holds = (report.c.search_key.like(bindparam(f"word_{each}")) for each in range(words))
+    scope = (report.c.person_id == roles.WHO,) if own else (WITHIN, OTHERS)
+    return select(report.c.id).where(*holds, *scope).order_by(report.c.id.desc()).limit(MOST)
+
+
+def _open(way: Way, word: str) -> bool:
+    return way.begins and _may_begin(word)
+
+
+# --- SQLite's index -----------------------------------------------------------------------------------------------------------
+
+
+def match(way: Way, near: Sequence[int]) -> str:
+    """The question in FTS5's words (https://sqlite.org/fts5.html#full_text_query_syntax)."""
+    words = [f'"{word}"*' if _open(way, word) else f'"{word}"' for word in way.words]
+    units = " OR ".join(f'"{unit_word(each)}"' for each in near)
+    return " AND ".join([*words, *([f"({units})"] if near else [])])
+
+
+@cache
+def _indexed() -> Select[Any]:
+    """The index gives the newest first, so a common word is read no further than to the last report that is shown."""
+    newest = (
+        select(indexed.c.rowid)
+        .where(text(f"{search_index.NAME} MATCH :match"))
+        .order_by(indexed.c.rowid.desc())
+        .limit(SEEN)
+        .subquery()
+    )
+    found = select(report.c.id).select_from(newest).join(report, report.c.id == newest.c.rowid).where(WITHIN, OTHERS)
+    return found.order_by(newest.c.rowid.desc()).limit(MOST)

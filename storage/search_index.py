@@ -1,0 +1,104 @@
+"""The index by which words lead to reports: what only one of the two databases knows. It narrows; what is found is the same
+without it, only slower.
+
+SQLite: an FTS5 table of the words of `report.search_key`, which it reads from there and does not keep again; triggers put in and
+take out in the same breath as the report. Rebuilding the table `report` drops them: whoever does calls `create` again.
+PostgreSQL: pg_trgm and a GIN index, which LIKE makes use of by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from storage import search_words
+from storage.tables import Report, of
+
+report = of(Report)
+
+NAME = "report_search"
+GIN = "ix_report_search_key"
+PIECE = 500  # reports whose key is written anew at a time
+
+# Where a word stands is never asked, so only in which reports is kept (detail=none): a third of the size (benchmarks/README.md).
+TABLE = f"""CREATE VIRTUAL TABLE {NAME} USING fts5(search_key, content='report', content_rowid='id', detail=none, columnsize=0,
+tokenize='unicode61 remove_diacritics 0')"""
+PUT = f"INSERT INTO {NAME} (rowid, search_key) VALUES (new.id, new.search_key);"  # noqa: S608 (our own names)
+TAKE = f"INSERT INTO {NAME} ({NAME}, rowid, search_key) VALUES ('delete', old.id, old.search_key);"  # noqa: S608 (as above)
+TRIGGERS = {
+    f"{NAME}_put": f"AFTER INSERT ON report BEGIN {PUT} END",
+    f"{NAME}_change": f"AFTER UPDATE OF search_key ON report BEGIN {TAKE} {PUT} END",
+    f"{NAME}_take": f"AFTER DELETE ON report BEGIN {TAKE} END",
+}
+
+NOT_ALLOWED = (
+    "Looking for reports reads every one of them: PostgreSQL's extension pg_trgm is not there, and this program's database user "
+    "may not make it. Let the database's owner run: CREATE EXTENSION pg_trgm; then run ./run upgrade."
+)
+
+
+def create(db: Connection) -> bool:
+    """Make the index anew over whatever reports there are. False when PostgreSQL does not let us: `problem` says what to do."""
+    drop(db)
+    if db.dialect.name == "sqlite":
+        db.exec_driver_sql(TABLE)
+        for name, does in TRIGGERS.items():
+            db.exec_driver_sql(f"CREATE TRIGGER {name} {does}")
+        db.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('rebuild')")  # noqa: S608 (our own name)
+        return True
+    try:
+        with db.begin_nested():
+            db.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            db.exec_driver_sql(f"CREATE INDEX {GIN} ON report USING gin (search_key gin_trgm_ops)")
+    except DBAPIError:  # insufficient_privilege, or the server has no such extension
+        return False
+    return True
+
+
+def drop(db: Connection) -> None:
+    if db.dialect.name == "sqlite":
+        for name in TRIGGERS:
+            db.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        db.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
+    else:
+        db.exec_driver_sql(f"DROP INDEX IF EXISTS {GIN}")  # the extension stays: others may use it
+
+
+def ready(db: Connection) -> bool:
+    """Is there an index? Both databases say it from what they hold in memory."""
+    if db.dialect.name == "sqlite":
+        query = text("SELECT 1 FROM sqlite_master WHERE name = :name")
+    else:
+        query = text("SELECT 1 FROM pg_class WHERE relname = :name AND pg_table_is_visible(oid)")
+    return db.execute(query, {"name": NAME if db.dialect.name == "sqlite" else GIN}).first() is not None
+
+
+def ensure(db: Connection) -> bool:
+    """Make it if it is not there: what was not allowed when the database was made may be by now."""
+    return ready(db) or create(db)
+
+
+def includes(name: str | None, kind: str, parents: Any) -> bool:
+    """For Alembic's comparison (`include_name`): the index is no table and no index of the models."""
+    return not (name or "").startswith((NAME, GIN))
+
+
+def write_keys(db: Connection) -> None:
+    """Write what each report is found by anew, as `search_words` makes it now. Before `create`: then nothing is indexed twice."""
+    change = update(report).where(report.c.id == bindparam("number")).values(search_key=bindparam("key"))
+    for rows in _pieces(db):
+        db.execute(change, rows)
+
+
+def _pieces(db: Connection) -> Iterator[list[dict[str, Any]]]:
+    columns = [report.c[name] for name in ("id", "unit_id", "code", *search_words.FIELDS)]
+    last = 0
+    while True:
+        rows = db.execute(select(*columns).where(report.c.id > last).order_by(report.c.id).limit(PIECE)).all()
+        if not rows:
+            return
+        yield [{"number": row[0], "key": search_words.key(row[1], *row[2:])} for row in rows]
+        last = rows[-1].id
