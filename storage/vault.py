@@ -81,6 +81,12 @@ def load_or_make_key(path: Path) -> bytes:
     except FileNotFoundError:
         pass
     key = new_key()
+    keep_key(path, key)
+    return key
+
+
+def keep_key(path: Path, key: bytes) -> None:
+    """Write the key file where none is, durable when this returns."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(key)
@@ -91,7 +97,6 @@ def load_or_make_key(path: Path) -> bytes:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return key
 
 
 class SealedText(TypeDecorator[str]):
