@@ -23,9 +23,11 @@ from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
 from bot.hand_in_links import HandInLinks
+from bot.keeping import Keeping, places_of, state_of
 from bot.links import Links
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
+from bot.quotas import Quotas, plans_of
 from bot.settings import Settings
 from bot.spool import Spool
 from bot.web.app import web_app
@@ -36,17 +38,19 @@ from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
-from storage import album, calendar, deadlines, likeness_marks, outbox, register, retention, signing, units
+from storage import calendar, deadlines, likeness_marks, outbox, register, retention, signing, units
 from storage.folder import DataFolder
-from storage.media import LocalMedia, Media
+from storage.media import Media
 from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Movement, of
+from storage.uploads import Uploads
 from storage.vault import VAULT, WrongKey, load_or_make_key
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
     from bot.channels.zalo_bot import ZaloBot
+    from bot.zalo_oa_wing import Wing as ZaloOAWing
 
 log = logging.getLogger("baocong")
 
@@ -61,6 +65,7 @@ class House:
     writer: Writer
     texts: Texts
     media: Media
+    uploads: Uploads
     clerk: Clerk
     worker: PhotoWorker
     bell: Bell
@@ -71,6 +76,7 @@ class House:
     errands: Errands
     telegram: Telegram | None = None
     zalo_bot: ZaloBot | None = None
+    zalo_oa: ZaloOAWing | None = None
 
     async def close(self) -> None:
         await self.arrivals.close()
@@ -79,6 +85,8 @@ class House:
             await self.telegram.close()
         if self.zalo_bot is not None:
             await self.zalo_bot.close()
+        if self.zalo_oa is not None:
+            await self.zalo_oa.close()
         await asyncio.to_thread(self.writer.stop)
         self.store.close()
         self.folder.socket.unlink(missing_ok=True)
@@ -87,10 +95,6 @@ class House:
 
 def database_path(settings: Settings, folder: DataFolder) -> Path:
     return Path(settings.database_url.removeprefix("sqlite:///")) if settings.database_url else folder.database
-
-
-def media_of(settings: Settings, folder: DataFolder) -> LocalMedia:
-    return LocalMedia(Path(settings.media_url.removeprefix("file://")) if settings.media_url else folder.media)
 
 
 @cache
@@ -147,7 +151,8 @@ def _key(folder: DataFolder, database: Path) -> bytes:
 
 
 async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
-    texts, media, worker, bell = texts_of_the_house(), media_of(settings, folder), PhotoWorker(), Bell()
+    texts, worker, bell = texts_of_the_house(), PhotoWorker(), Bell()
+    media, uploads = places_of(settings, folder)
     clerk = Clerk(texts, settings.zone, Catalogues())
     clock = Steady()
     writer = Writer(store, clerk.answer, clerk.set_aside, clock)
@@ -158,7 +163,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     await writer.run(deadlines.load_starter)
     await writer.run(signing.load_starter)
     await writer.run(likeness_marks.begin)
-    gateways: dict[str, Gateway] = {"web": WebChat(folder.uploads), "terminal": Terminal(folder.uploads)}
+    gateways: dict[str, Gateway] = {"web": WebChat(uploads), "terminal": Terminal(uploads)}
     telegram = None
     if with_channels and settings.telegram_token.get_secret_value():
         from bot.telegram_wing import gateway_of  # noqa: PLC0415 (half a second that a start without a token saves)
@@ -169,10 +174,16 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         from bot import zalo_bot_wing  # noqa: PLC0415 (only where a token is set)
 
         zalo_bot = gateways["zalo_bot"] = zalo_bot_wing.gateway_of(settings)
-    media.clear_making()
+    zalo_oa = None
+    if with_channels and settings.zalo_oa_app_id:
+        from bot.zalo_oa_wing import wing_of  # noqa: PLC0415 (only where an app is set)
+
+        zalo_oa = wing_of(settings, store, writer, texts, media.get, clock, lambda: departures.ring("zalo_oa"))
+        gateways["zalo_oa"] = zalo_oa.gateway
+    quotas = Quotas(plans_of(settings), settings.zone)
     links = Links(public_url_of(settings), store, media, texts, settings.zone)
     render = HandInLinks(Papers(store, media, texts, settings.zone), public_url_of(settings), texts, settings.zone)
-    departures = Departures(store, writer, gateways, render, clock, links.carried)
+    departures = Departures(store, writer, gateways, render, clock, links.carried, quotas=quotas)
     departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
     fetching = Fetching(store, writer, gateways, media, worker)
 
@@ -189,6 +200,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         writer,
         texts,
         media,
+        uploads,
         clerk,
         worker,
         bell,
@@ -199,17 +211,12 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         errands,
         telegram,
         zalo_bot,
+        zalo_oa,
     )
 
 
 def ticks(house: House) -> list[Tick]:
     """What the clock does again and again."""
-
-    async def clear_media() -> None:
-        """Asked of the writer once more: what loosened these keys may have been undone, or not be committed yet."""
-        keys = [house.clerk.loose_media.pop() for _ in range(len(house.clerk.loose_media))]
-        for key in await house.writer.run(lambda db, _: album.unheld(db, keys)) if keys else ():
-            await asyncio.to_thread(house.media.delete, key)
 
     async def clear_old() -> None:
         house.clerk.loose_media += await house.writer.run(retention.sweep)
@@ -217,8 +224,8 @@ def ticks(house: House) -> list[Tick]:
     return [
         Tick("spool", 2, house.arrivals.take_in),
         Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC))),
-        Tick("loose media", 60, clear_media),
         Tick("what grew too old", 600, clear_old),
+        *Keeping(house.store, house.writer, house.media, house.uploads, house.clerk.loose_media).ticks(),
     ]
 
 
@@ -239,7 +246,7 @@ def readiness(house: House) -> dict[str, str]:
         database = type(error).__name__
     return {
         "database": database,
-        "media": "ok" if house.folder.media.is_dir() or house.settings.media_url else "missing",
+        "media": state_of(house.media),
     }
 
 
@@ -267,7 +274,7 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         arrivals=house.arrivals,
         bell=house.bell,
         media=house.media,
-        uploads=house.folder.uploads,
+        uploads=house.uploads,
         unit_name=unit_name,
         ready=lambda: readiness(house),
         public_url=public_url_of(settings),
@@ -284,6 +291,8 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         from bot import zalo_bot_wing  # noqa: PLC0415 (as above)
 
         routes += zalo_bot_wing.routes_of(house.zalo_bot, house.arrivals, settings)
+    if house.zalo_oa is not None:
+        routes += house.zalo_oa.routes_of(house.arrivals)
     return WebServer(
         web_app(parts, routes), house.bell, host=settings.web_host, port=settings.web_port if port is None else port
     )

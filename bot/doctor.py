@@ -13,11 +13,13 @@ import httpx
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.app import database_path, media_of
+from bot.app import database_path
 from bot.control import short_path
+from bot.keeping import media_of
 from bot.settings import Settings
 from storage import invariants, outbox, units
 from storage.folder import DataFolder, FolderInUse
+from storage.media import Media
 from storage.migrations import HEAD
 from storage.store import SQLITE_VERSION, Store, away
 from storage.tables import Inbox, Photo, of
@@ -26,6 +28,7 @@ from storage.vault import VAULT, WrongKey
 State = Literal["ok", "note", "bad"]
 FIXED_SQLITE = (3, 51, 3)  # from here on without the WAL-reset race
 LOW_DISK = 1 << 30
+MANY, FEW = 2_000, 100  # newest photos looked for: in a folder, and where each is a request
 FONTS = Path(__file__).resolve().parent.parent / "storage" / "starter" / "fonts"
 
 
@@ -166,35 +169,37 @@ def contents(store: Store) -> Iterator[Finding]:
 
 
 def media(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    """A bucket is asked to keep, give back and forget a few bytes; a folder only whether it is there."""
     if not folder.root.is_dir():
         return
-    held = media_of(settings, folder)
-    missing = total = 0
-    path = database_path(settings, folder)
-    if path.exists() and folder.key.exists() and has_photos(path):
-        store = Store(path)
-        photo = of(Photo)
-        try:
-            with store.read() as db:
-                for key in db.execute(
-                    select(photo.c.clean_key).where(photo.c.state == "ready").order_by(photo.c.id.desc()).limit(2000)
-                ).scalars():
-                    total += 1
-                    missing += not held.exists(key)
-        finally:
-            store.close()
+    yield from spool(folder)
+    held, bucket = media_of(settings, folder), settings.media_url.startswith("s3://")
+    try:
+        held.probe(write=bucket)
+        missing, total = photos_missing(settings, folder, held, FEW if bucket else MANY)
+    except OSError as error:
+        advice = f" Look at {settings.media_url}, BAOCONG_S3_… and the store itself." if bucket else ""
+        yield Finding("media", "bad", f"{error}: photos and files wait until it is back.{advice}")
+        return
     says = f"{total} newest photos looked for, {missing} missing" + (
-        "; restore the media folder from your backup." if missing else ""
+        "; restore the media from your backup." if missing else ""
     )
     yield Finding("media", "bad" if missing else "ok", says)
-    if not missing and media_folder_away(settings, folder):
-        yield Finding("media", "bad", "the media folder is not there: photos wait until it is back.")
-    yield from spool(folder)
 
 
-def media_folder_away(settings: Settings, folder: DataFolder) -> bool:
-    place = Path(settings.media_url.removeprefix("file://")) if settings.media_url else folder.media
-    return not place.is_dir()
+def photos_missing(settings: Settings, folder: DataFolder, held: Media, most: int) -> tuple[int, int]:
+    """Of the newest photos, how many have no bytes, and how many were looked for."""
+    path = database_path(settings, folder)
+    if not (path.exists() and folder.key.exists() and has_photos(path)):
+        return 0, 0
+    store, photo = Store(path), of(Photo)
+    try:
+        with store.read() as db:
+            newest = select(photo.c.clean_key).where(photo.c.state == "ready").order_by(photo.c.id.desc()).limit(most)
+            keys = db.execute(newest).scalars().all()
+    finally:
+        store.close()
+    return sum(not held.exists(key) for key in keys), len(keys)
 
 
 def spool(folder: DataFolder) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from handlers.texts import Texts
 from handlers.words import Outgoing
 from storage import errands
 from storage.errands import Asked
-from storage.media import Media
+from storage.media import Media, MediaAway
 from storage.store import Store, away
 
 log = logging.getLogger("baocong.errands")
@@ -108,7 +108,7 @@ class Errands:
         except Exception as error:
             log.error("errand %d (%s): %s", asked.id, asked.kind, describe(error))
             self._again[asked.id] = self._ticks() + TRY_AGAIN[min(asked.tries + 1, len(TRY_AGAIN) - 1)]
-            if away(error):
+            if away(error) or isinstance(error, MediaAway):
                 await self._writer.run(lambda db, _: errands.put_back(db, asked.id))
             else:
                 await self._fail(asked, errand)

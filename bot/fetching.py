@@ -27,6 +27,7 @@ from storage.store import Store
 log = logging.getLogger("baocong.fetching")
 
 DOWNLOADS = 2  # photos fetched at the same time
+REST = 20.0  # seconds after media could not take a photo until the next one is tried
 
 
 class Fetching:
@@ -41,6 +42,8 @@ class Fetching:
         self._media = media
         self._worker = worker
         self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self._ticks = asyncio.get_running_loop().time
+        self._rests_until = 0.0
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def photo(self, incoming: Incoming, photo: PhotoRef) -> PhotoRef:
@@ -56,7 +59,8 @@ class Fetching:
         return replace(photo, photo_id=kept.id, original=kept.original, problem=kept.problem)
 
     async def fetch_waiting(self, now: datetime) -> int:
-        """Try again what could not be downloaded. Gives how many were tried."""
+        """Try again what could not be downloaded. Gives how many were tried; this is when media that rested are asked again."""
+        self._rests_until = 0.0
         with self._store.read() as db:
             waiting = [each for each in album.waiting(db, now) if each[1] in self._gateways]
         await asyncio.gather(*(self._fetch(*each) for each in waiting))
@@ -67,13 +71,18 @@ class Fetching:
         async with self._turns.setdefault(number, asyncio.Lock()):
             kept = self._kept(number)
             if kept is not None and kept.state == "pending":
-                async with self._downloads:
-                    note = await self._bring(number, channel, ref)
-                await self._writer.run(note)
+                await self._writer.run(await self._note(number, channel, ref))
                 kept = self._kept(number)
         if kept is None or kept.state != "pending":
             await self._gateways[channel].release(ref)
         return kept
+
+    async def _note(self, number: int, channel: str, ref: str) -> Work[None]:
+        """What to write about a photo. While media are away the next ones are not even fetched: the talk goes on at once."""
+        async with self._downloads:
+            if self._ticks() < self._rests_until:
+                return lambda db, now: album.put_off(db, number, now)
+            return await self._bring(number, channel, ref)
 
     def _kept(self, number: int) -> album.Kept | None:
         with self._store.read() as db:
@@ -94,9 +103,8 @@ class Fetching:
                 return lambda db, _: album.refused(db, number, "too-large")
             again = failed.again
             return lambda db, now: album.missed(db, number, now, again=again)
-        except (
-            OSError
-        ) as error:  # the media folder is away or full, or no worker could start: the channel has the bytes
+        except OSError as error:  # media are away or full, or no worker could start: the channel has the bytes
             log.error("a photo could not be kept: %s", describe(error))
-            return lambda db, now: album.missed(db, number, now, again=True)
+            self._rests_until = self._ticks() + REST
+            return lambda db, now: album.put_off(db, number, now)
         return lambda db, _: album.arrived(db, number, picture, *keys)

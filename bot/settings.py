@@ -20,6 +20,9 @@ SECRET = re.compile(
     r"[A-Za-z0-9_-]{16,256}"
 )  # what Telegram accepts (core.telegram.org/bots/api#setwebhook), and long enough
 ZALO_NUMBER = re.compile(r"[0-9]{1,32}")
+BUCKET = re.compile(
+    r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/?){0,9}))?"
+)  # name, prefix
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{1,200}")
 ENCODING = "utf-8-sig"  # editors on Windows put a mark before the first letter
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -44,6 +47,10 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""  # default: sqlite in the data folder
     media_url: str = ""  # default: files in the data folder
+    s3_endpoint: str = ""  # default: AWS in the region
+    s3_region: str = "us-east-1"
+    s3_key_id: SecretStr = SecretStr("")
+    s3_secret: SecretStr = SecretStr("")
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: str = ""
@@ -92,8 +99,8 @@ class Settings(BaseSettings):
     @field_validator("media_url")
     @classmethod
     def _known_media(cls, value: str) -> str:
-        if value and not value.startswith("file:///"):
-            raise ValueError("must be empty or file:///PATH (object stores are not supported by this release)")
+        if value and not value.startswith("file:///") and not BUCKET.fullmatch(value):
+            raise ValueError("must be empty, file:///PATH or s3://BUCKET/PREFIX")
         return value
 
     @field_validator("telegram_token")
@@ -104,7 +111,9 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456:ABC-def, as @BotFather gives it")
         return SecretStr(token)
 
-    @field_validator("public_url", "telegram_api_url", "zalo_bot_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url")
+    @field_validator(
+        "public_url", "s3_endpoint", "telegram_api_url", "zalo_bot_api_url", "zalo_oa_api_url", "zalo_oa_oauth_url"
+    )
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -122,6 +131,14 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"{PREFIX}TELEGRAM_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or - when the mode is webhook"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _bucket_opens(self) -> Self:
+        if self.media_url.startswith("s3://") and not all(
+            each.get_secret_value() for each in (self.s3_key_id, self.s3_secret)
+        ):
+            raise ValueError(f"{PREFIX}S3_KEY_ID and {PREFIX}S3_SECRET must be set when {PREFIX}MEDIA_URL is s3://")
         return self
 
     @field_validator("zalo_bot_token")

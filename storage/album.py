@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from storage.award_tables import PaperTemplate
 from storage.picture import Picture
 from storage.tables import Photo, ReportPhoto, of
 from storage.upsert import upsert
 
-photo = of(Photo)
+photo, template = of(Photo), of(PaperTemplate)
 
 # A failed download is tried again after these many minutes, then given up (Telegram keeps files far longer).
 TRY_AGAIN = (1, 2, 5, 15, 60, 240, 720, 1440)
+PUT_OFF = 2  # minutes, when it was our own fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ def missed(db: Connection, number: int, now: datetime, *, again: bool) -> None:
     db.execute(update(photo).where(photo.c.id == number, photo.c.state == "pending").values(**values))
 
 
+def put_off(db: Connection, number: int, now: datetime) -> None:
+    """We could not keep it, through no fault of the channel's: tried again soon, and for as long as it takes."""
+    later = now + timedelta(minutes=PUT_OFF)
+    db.execute(update(photo).where(photo.c.id == number, photo.c.state == "pending").values(try_at=later))
+
+
 def waiting(db: Connection, now: datetime, most: int = 20) -> list[tuple[int, str, str]]:
     """(id, channel, ref) of photos whose download is to be tried now."""
     rows = db.execute(
@@ -150,8 +158,10 @@ def drop_loose(db: Connection, who: int) -> list[str]:
 
 
 def unheld(db: Connection, keys: Collection[str]) -> list[str]:
-    """Those of the keys that no photo row names: one picture may be several people's."""
+    """Those of the keys that no row names in clear: one picture may be several people's, and a template that was sent to an
+    officer as a file is the unit's all the same."""
     held = db.execute(
         select(photo.c.clean_key, photo.c.thumb_key).where(photo.c.clean_key.in_(keys) | photo.c.thumb_key.in_(keys))
     )
-    return sorted(set(keys) - {key for row in held for key in row})
+    kept = db.execute(select(template.c.media_key).where(template.c.media_key.in_(keys)))
+    return sorted(set(keys) - {key for row in (*held, *kept) for key in row})

@@ -177,7 +177,7 @@ TROUBLES: list[tuple[Callable[[DataFolder], Any], str, str, str]] = [
     (outgoing("rejected"), "outbox", "note", "rejected 1"),
     (picture("pending"), "photos", "note", "1 still to be fetched"),
     (picture("lost"), "photos", "note", "1 lost"),
-    (photo_gone, "media", "bad", "1 missing; restore the media folder"),
+    (photo_gone, "media", "bad", "1 missing; restore the media"),
     (media_gone, "media", "bad", "not there"),
     (spooled("json"), "spool", "note", "3 payloads"),
     (spooled("unreadable"), "spool", "bad", "3 payloads"),

@@ -13,12 +13,17 @@ from bot.settings import PREFIX, BadSetting, Settings, read_settings
 
 SECRET = "7000000001:AAE-a_secret"
 HOOK = "a-secret_of-the-hook"
+S3_ID, S3_SECRET = "AKIA-of-the-bucket", "the/secret+of-the-bucket"
 ZALO = "12345689:zalo-secret_abc"
 ZALO_HOOK = "another-secret_of-zalo"
 GIVEN: dict[str, tuple[str, Any]] = {
     "DATA_DIR": ("/srv/báo công", Path("/srv/báo công")),
     "DATABASE_URL": ("sqlite:////srv/db/a.db", "sqlite:////srv/db/a.db"),
     "MEDIA_URL": ("file:///srv/media", "file:///srv/media"),
+    "S3_ENDPOINT": ("http://127.0.0.1:9000/", "http://127.0.0.1:9000"),
+    "S3_REGION": ("ap-southeast-1", "ap-southeast-1"),
+    "S3_KEY_ID": (S3_ID, S3_ID),
+    "S3_SECRET": (S3_SECRET, S3_SECRET),
     "WEB_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  - nothing listens there
     "WEB_PORT": ("8080", 8080),
     "PUBLIC_URL": ("https://baocong.example.vn/", "https://baocong.example.vn"),
@@ -105,6 +110,10 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"TIMEZONE": "Asia"}, "BAOCONG_TIMEZONE: "),
     ({"DATABASE_URL": f"postgresql://u:{SECRET}@h/d"}, "BAOCONG_DATABASE_URL: "),
     ({"MEDIA_URL": f"s3://{SECRET}@bucket"}, "BAOCONG_MEDIA_URL: "),
+    ({"MEDIA_URL": "s3://bucket/../other"}, "BAOCONG_MEDIA_URL: "),
+    ({"MEDIA_URL": "s3://Bucket"}, "BAOCONG_MEDIA_URL: "),
+    ({"MEDIA_URL": "s3://bucket", "S3_KEY_ID": S3_ID}, "BAOCONG_S3_KEY_ID and BAOCONG_S3_SECRET must be "),
+    ({"S3_ENDPOINT": f"ftp://{SECRET}"}, "BAOCONG_S3_ENDPOINT: "),
     ({"PUBLIC_URL": "baocong.example.vn"}, "BAOCONG_PUBLIC_URL: "),
     ({"TELEGRAM_API_URL": f"ftp://{SECRET}"}, "BAOCONG_TELEGRAM_API_URL: "),
     ({"TELEGRAM_MODE": "both"}, "BAOCONG_TELEGRAM_MODE: "),
@@ -163,8 +172,8 @@ def test_settings_shown_or_written_down_hide_their_secrets(monkeypatch: pytest.M
         monkeypatch.setenv(f"{PREFIX}{name}", text)
     settings = read_settings()
     shown = f"{settings} {settings!r} {settings.model_dump_json()}"
-    assert not any(secret in shown for secret in (SECRET, HOOK, ZALO, ZALO_HOOK))
-    assert settings.secrets == [SECRET, HOOK, ZALO, ZALO_HOOK]
+    assert not any(secret in shown for secret in (S3_ID, S3_SECRET, SECRET, HOOK, ZALO, ZALO_HOOK))
+    assert settings.secrets == [S3_ID, S3_SECRET, SECRET, HOOK, ZALO, ZALO_HOOK]
 
 
 # demo wanted, token, host, whether it is shown

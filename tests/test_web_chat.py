@@ -21,12 +21,12 @@ from sqlalchemy import Connection, insert, select, update
 from bot.channels.gateway import FetchFailed, Unreadable
 from bot.channels.webchat import Bell, WebChat
 from bot.web.guard import Pace, Problem
-from bot.web.uploads import clear_leavings
 from handlers.texts import Texts
 from handlers.words import Incoming, Option, Outgoing, PhotoRef
 from storage import web_sessions
 from storage.media import key_of
 from storage.tables import Address, Outbox, Photo, WebSession, of
+from storage.uploads import LocalUploads
 from storage.vault import VAULT
 from tests.web_server import WebHouse, web_house
 
@@ -437,13 +437,6 @@ def test_one_host_cannot_open_sessions_without_end(tmp_path: Path) -> None:
         ]
 
 
-def test_leavings_of_a_crash_are_cleared_at_the_start(tmp_path: Path) -> None:
-    for name in (".part-abc", "0" * 32 + "-00"):
-        (tmp_path / name).write_bytes(b"left")
-    clear_leavings(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["0" * 32 + "-00"]
-
-
 # --- reading on ----------------------------------------------------------------------------------------------------------
 
 
@@ -664,7 +657,12 @@ def test_a_poster_leads_to_the_unit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("parts", "status"),
-    [({"database": "ok", "telegram": "ok"}, 200), ({"database": "ok", "disk": "90 % full"}, 503), ({}, 200)],
+    [
+        ({"database": "ok", "telegram": "ok"}, 200),
+        ({"database": "ok", "media": "waiting: photos"}, 200),
+        ({"database": "ok", "disk": "90 % full"}, 503),
+        ({}, 200),
+    ],
 )
 def test_health(tmp_path: Path, parts: dict[str, str], status: int) -> None:
     with web_house(tmp_path, parts={"ready": lambda: parts}) as house:
@@ -693,7 +691,7 @@ GOOD = {"id": "w1.a", "address": "w1", "at": "2026-11-22T08:00:00+00:00"}
 def test_the_gateway_reads_its_own_payload(tmp_path: Path) -> None:
     body = {**GOOD, "text": "chào", "choice": "m:1", "start": "u-A", "language": "en", "album": "x"}
     body["photos"] = [{"ref": REF, "caption": "trước"}]  # type: ignore[assignment]  # a JSON body is mixed
-    assert WebChat(tmp_path).read(json.dumps(body).encode()) == Incoming(
+    assert WebChat(LocalUploads(tmp_path)).read(json.dumps(body).encode()) == Incoming(
         id="w1.a",
         channel="web",
         address="w1",
@@ -729,11 +727,11 @@ def test_the_gateway_reads_its_own_payload(tmp_path: Path) -> None:
 )
 def test_the_gateway_reads_nothing_else(tmp_path: Path, raw: bytes) -> None:
     with pytest.raises(Unreadable):
-        WebChat(tmp_path).read(raw)
+        WebChat(LocalUploads(tmp_path)).read(raw)
 
 
 def test_the_gateway_fetches_and_releases_uploads(tmp_path: Path) -> None:
-    web = WebChat(tmp_path)
+    web = WebChat(LocalUploads(tmp_path))
     (tmp_path / REF).write_bytes(JPEG)
     assert asyncio.run(web.fetch(REF)) == JPEG
     asyncio.run(web.release(REF))

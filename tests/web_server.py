@@ -27,6 +27,7 @@ from storage.folder import DataFolder
 from storage.media import LocalMedia, key_of
 from storage.store import Store
 from storage.tables import Inbox, Photo, of
+from storage.uploads import LocalUploads
 from storage.vault import VAULT
 
 KEY = b"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # one for all: the vault is process-wide, and houses stand side by side
@@ -47,7 +48,7 @@ class Recorder:
         self._house = house
         self._writer = writer
         self._bell = bell
-        self._gateway = WebChat(house.folder.uploads)
+        self._gateway = WebChat(LocalUploads(house.folder.uploads))
 
     async def take(self, channel: str, update_id: str, raw: bytes) -> None:
         if self._house.away:
@@ -128,7 +129,7 @@ class WebHouse:
             "texts": TEXTS,
             "arrivals": Recorder(self, self.writer, self.bell),
             "media": self.media,
-            "uploads": self.folder.uploads,
+            "uploads": LocalUploads(self.folder.uploads),
             "unit_name": {"XLSV": "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]"}.get,
             "ready": lambda: {"database": "ok"},
             **self.parts,

@@ -52,16 +52,24 @@ class SendFailed(Exception):
     retry: surely not sent, try again (after `retry_after` seconds if the channel said so); gone: the person cannot be
     reached any more; rejected: this message will never be accepted; uncertain: it may have arrived; closed: the channel lets
     us write again only when the person has written, so the message is kept till then.
-    `throttled` marks a 429, which pauses the chat or the whole channel.
+    `throttled` marks a 429, which pauses the chat or the whole channel; `ours` a fault of our own, which says nothing about
+    the channel.
     """
 
     def __init__(
-        self, outcome: Outcome, *, retry_after: float | None = None, throttled: bool = False, why: str = ""
+        self,
+        outcome: Outcome,
+        *,
+        retry_after: float | None = None,
+        throttled: bool = False,
+        ours: bool = False,
+        why: str = "",
     ) -> None:
         super().__init__(f"{outcome}: {why}" if why else outcome)
         self.outcome = outcome
         self.retry_after = retry_after
         self.throttled = throttled
+        self.ours = ours
 
 
 class Gateway(Protocol):
@@ -78,7 +86,7 @@ class Gateway(Protocol):
         """A raw payload as a message; None for what concerns nobody. Raises Unreadable. Pure: no network."""
 
     async def fetch(self, ref: str) -> bytes:
-        """The bytes of a photo. Raises FetchFailed."""
+        """The bytes of a photo. Raises FetchFailed; OSError when the trouble is our own."""
 
     async def release(self, ref: str) -> None:
         """The photo's clean copy is kept: the channel may forget its bytes."""

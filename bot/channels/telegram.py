@@ -172,7 +172,7 @@ class Telegram:
         try:
             return {key: await asyncio.to_thread(self._load, key) for key in keys}
         except OSError as error:
-            raise SendFailed("retry", why=f"media: {type(error).__name__}") from None
+            raise SendFailed("retry", ours=True, why=f"media: {type(error).__name__}") from None
         except (LookupError, ValueError) as error:  # deleted meanwhile, or no key at all
             raise SendFailed("rejected", why=f"media: {type(error).__name__}") from None
 

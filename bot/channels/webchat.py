@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from bot.channels.gateway import FetchFailed, Limits, Unreadable
+from handlers.clerk import describe
 from handlers.words import Incoming, Outgoing, PhotoRef
+from storage.media import MediaAway, MediaMissing
+from storage.uploads import REF, Uploads
 
-REF = re.compile(r"[0-9a-f]{32}-[0-9]{2}")  # the name of a staged upload, made by bot/web/uploads.py
+log = logging.getLogger("baocong.webchat")
+
 LANGUAGES = ("vi", "en")
 
 
 class WebChat:
-    """The gateway of the chat page. `uploads` is where the page's photos lie until their clean copies are kept."""
+    """The gateway of the chat page. Its photos lie among the uploads until their clean copies are kept."""
 
     name = "web"
     limits = Limits(text=20_000, per_second=200.0, per_chat=50.0)
 
-    def __init__(self, uploads: Path) -> None:
+    def __init__(self, uploads: Uploads) -> None:
         self._uploads = uploads
 
     def read(self, raw: bytes) -> Incoming:
@@ -39,24 +42,28 @@ class WebChat:
             raise Unreadable(type(error).__name__) from None
 
     async def fetch(self, ref: str) -> bytes:
+        """What is not found may still lie on the disk of another machine, until the bucket they share is back."""
         try:
-            return await asyncio.to_thread(self._path(ref).read_bytes)
-        except FileNotFoundError:
+            return await asyncio.to_thread(self._uploads.get, ref)
+        except ValueError:
             raise FetchFailed(again=False) from None
+        except MediaMissing:
+            raise FetchFailed(again=self._uploads.shared) from None
+        except MediaAway:  # our own trouble, which says nothing about the photo
+            raise
         except OSError:
             raise FetchFailed(again=True) from None
 
     async def release(self, ref: str) -> None:
-        await asyncio.to_thread(self._path(ref).unlink, missing_ok=True)
+        """What cannot be removed now is swept later: for that nobody's message may fail."""
+        try:
+            await asyncio.to_thread(self._uploads.release, ref)
+        except (OSError, ValueError) as error:
+            log.warning("an upload could not be removed: %s", describe(error))
 
     async def send(self, address: str, message: Outgoing) -> str:
         """Nothing to do: once the row is marked sent, it stands in the transcript."""
         return ""
-
-    def _path(self, ref: str) -> Path:
-        if not REF.fullmatch(ref):
-            raise FetchFailed(again=False)
-        return self._uploads / ref
 
 
 def _incoming(body: dict[str, Any]) -> Incoming:

@@ -144,7 +144,7 @@ class ZaloOA:
         try:
             data = await asyncio.to_thread(lambda: shrunk(self._load(key), MOST_PICTURE))
         except OSError as error:
-            raise SendFailed("retry", why=f"media: {type(error).__name__}") from None
+            raise SendFailed("retry", ours=True, why=f"media: {type(error).__name__}") from None
         except (LookupError, ValueError) as error:  # deleted meanwhile, or no picture at all
             raise SendFailed("rejected", why=f"media: {type(error).__name__}") from None
         name = "baocong.png" if data.startswith(PNG) else "baocong.jpg"

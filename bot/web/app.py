@@ -21,13 +21,11 @@ from bot.web.hand_in import HandIn
 from bot.web.health import health_routes
 from bot.web.pages import HERE, Pages
 from bot.web.parts import Parts
-from bot.web.uploads import clear_leavings
 from bot.web.visits import Visits
 
 
 def web_app(parts: Parts, routes: Sequence[BaseRoute] = ()) -> Starlette:
     """The chat page, its HTTP surface and health, with `routes` (webhooks, the staff desk) beside them."""
-    clear_leavings(parts.uploads)
     visits = Visits(parts)
     pages = Pages(parts, visits)
 

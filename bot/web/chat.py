@@ -77,7 +77,7 @@ class Chat:
         visit = await self._visits.demand(request)
         self._sends.take(visit.address, monotonic())
         try:
-            posted = await read_posted(request, self._parts.uploads)
+            posted = await read_posted(request, self._parts.uploads.folder)
             try:
                 check(posted)
                 await self._keep(visit.address, posted)
@@ -187,6 +187,9 @@ class Chat:
             data = await asyncio.to_thread(read)
         except MediaMissing:
             data = None
+        except OSError as error:
+            log.error("a file could not be read: %s", describe(error))
+            raise Problem("busy", wait=TRY_AGAIN) from None
         if data is None:
             raise Problem("not-found")
         return data

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import Protocol
 
 from bot.channels.webchat import Bell
@@ -13,6 +12,7 @@ from bot.writer import Writer
 from handlers.texts import Texts
 from storage.media import Media
 from storage.store import Store
+from storage.uploads import Uploads
 
 
 class Door(Protocol):
@@ -35,7 +35,7 @@ class Parts:
     arrivals: Door
     bell: Bell
     media: Media
-    uploads: Path
+    uploads: Uploads
     unit_name: Callable[[str], str | None]
     ready: Callable[[], dict[str, str]]
     public_url: str = "http://127.0.0.1:8000"

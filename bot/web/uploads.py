@@ -13,7 +13,6 @@ import secrets
 from dataclasses import dataclass, field
 from io import BufferedWriter
 from pathlib import Path
-from time import time
 from typing import Any
 
 from python_multipart.exceptions import FormParserError
@@ -22,11 +21,11 @@ from starlette.requests import Request
 
 from bot.web.guard import Problem
 from storage.picture import MAX_BYTES
+from storage.uploads import Uploads
 
 MOST_PHOTOS = 10
 MOST_IN_ALL = 64 * 1024 * 1024
 MOST_WORDS = 256 * 1024  # all fields of a message together, in bytes
-KEPT_AT_MOST = 30 * 86_400  # seconds; every photo that will ever be fetched has been by then
 
 
 @dataclass(slots=True)
@@ -180,23 +179,9 @@ class _FormReader:
         self._ended = True
 
 
-def stage(folder: Path, update_id: str, photos: list[Path]) -> list[str]:
+def stage(uploads: Uploads, update_id: str, photos: list[Path]) -> list[str]:
     """Give finished photos their names, durably; the same message posted again gives the same names."""
     stem = hashlib.sha256(update_id.encode()).hexdigest()[:32]
-    refs = [f"{stem}-{number:02}" for number in range(len(photos))]
-    for photo, ref in zip(photos, refs, strict=True):
-        photo.replace(folder / ref)
-    if refs:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    return refs
-
-
-def clear_leavings(folder: Path) -> None:
-    """At the start: remove uploads that a crash cut short, and those nobody came for in thirty days."""
-    for path in folder.iterdir():
-        if path.name.startswith(".part-") or path.stat().st_mtime < time() - KEPT_AT_MOST:
-            path.unlink(missing_ok=True)
+    refs = {f"{stem}-{number:02}": photo for number, photo in enumerate(photos)}
+    uploads.keep(refs)
+    return list(refs)
