@@ -156,6 +156,17 @@ def invite(
     told("invite", role=role, unit=unit, until=last, language=language)
 
 
+@app.command("zalo-login")
+def zalo_login() -> None:
+    """Let the Zalo Official Account's administrator give us access, at first and when it has died (docs/zalo-oa.md)."""
+    from bot.commands import run_writing  # noqa: PLC0415
+    from bot.zalo_login import at_terminal  # noqa: PLC0415
+
+    settings = settled()
+    if not run(at_terminal(lambda **given: run_writing(settings, "zalo-login", **given), input, print)):
+        raise SystemExit(1)
+
+
 @app.command()
 def template(
     do: Annotated[str, typer.Argument(help="list, sample CODE FILE, put FILE, or take-back NUMBER")] = "list",
@@ -227,16 +238,23 @@ def bench(
 
 @app.command()
 def drill(
-    kills: Annotated[int, typer.Option(help="How often the program is killed; about a second each.", min=1)] = 1000,
+    name: Annotated[str, typer.Argument(help="Which; without a name those there are are listed.")] = "",
+    *,
+    size: Annotated[int | None, typer.Option(help="How much of it; the list says what that is.", min=1)] = None,
     seed: Annotated[int | None, typer.Option(help="Of a drill to be repeated; it is printed.")] = None,
-    years: Annotated[int, typer.Option(help="Instead: so many simulated years of reminders.", min=0)] = 0,
+    kills: Annotated[int | None, typer.Option(help="The same as: drill kill --size KILLS.", min=1)] = None,
+    years: Annotated[int | None, typer.Option(help="The same as: drill years --size YEARS.", min=1)] = None,
 ) -> None:
-    """Kill the program again and again while members report, and count what was lost or done twice; or play years."""
-    how_often = {"YEARS": str(years)} if years else {"KILLS": str(kills)}
-    given = {**how_often, **({"SEED": str(seed)} if seed is not None else {})}
-    suite = "tests/slow/test_reminder_year.py" if years else "tests/slow/test_kill.py"
-    words = [sys.executable, "-m", "pytest", "-s", suite]
-    os.execve(sys.executable, words, {**os.environ, **given})  # noqa: S606  - this Python, on our own tests
+    """Do to the program what the world will do, for long, and count what was lost or done twice."""
+    from bot.drills import DRILLS, environment  # noqa: PLC0415
+
+    name = name or ("kill" if kills else "years" if years else "")
+    if name not in DRILLS:
+        print("\n".join(f"./run drill {each:8} {it.size}={it.long}: {it.says}" for each, it in DRILLS.items()))
+        raise SystemExit(bool(name))
+    given = environment(name, size or kills or years, seed)
+    words = [sys.executable, "-m", "pytest", "-s", f"tests/slow/{DRILLS[name].suite}"]
+    os.execve(sys.executable, words, {DRILLS[name].size: str(DRILLS[name].long), **os.environ, **given})  # noqa: S606  - this Python, on our own tests
 
 
 if __name__ == "__main__":

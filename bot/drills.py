@@ -1,0 +1,32 @@
+"""The long drills as a table: what each does to us, the suite that does it, and how its size is told to it.
+
+A drill is a slow suite that CI runs small. Each prints its seed; with the seed given it does the same again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """`size` is the environment variable that says how much, `long` how much it is here."""
+
+    suite: str
+    size: str
+    long: int
+    says: str
+
+
+DRILLS = {
+    "kill": Drill("test_kill.py", "KILLS", 1_000, "kill -9 while members report; about a second each"),
+    "years": Drill("test_reminder_year.py", "YEARS", 10, "simulated years of reminders; about half a minute each"),
+    "power": Drill("test_power_loss.py", "CUTS", 3_000, "cut the power beneath the database"),
+}
+
+
+def environment(name: str, size: int | None, seed: int | None) -> dict[str, str]:
+    """What tells the suite how much of it to do, and which."""
+    drill = DRILLS[name]
+    how_much = {drill.size: str(size)} if size is not None else {}
+    return {**how_much, **({"SEED": str(seed)} if seed is not None else {})}
