@@ -40,6 +40,7 @@ from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
 from storage import calendar, deadlines, likeness_marks, outbox, register, retention, signing, units
 from storage.folder import DataFolder
+from storage.handover import refuse_half, refuse_moved
 from storage.media import Media
 from storage.migrations import upgrade
 from storage.store import Store
@@ -130,11 +131,13 @@ async def open_house(settings: Settings, *, with_channels: bool = True) -> House
     store = None
     try:
         path = database_path(settings, folder)
+        refuse_half(path)
         VAULT.unlock(_key(folder, path))
         store = Store(path)
         upgrade(store)
         with store.read() as db:
             outbox.newest(db)  # a key that does not fit is found now, not with the first message
+            refuse_moved(db)
     except BaseException:
         if store:
             store.close()

@@ -3,13 +3,17 @@
 A row is marked as on its way before the network is touched. After a crash such a row is uncertain: replies go again,
 reminders, digests and broadcasts do not (`storage.outbox.recover`). Bulk never takes all the places on the way: an answer
 that comes up goes next.
+
+A channel has one sender at a time, because it has one pace and people read in order: who holds its lease. Rows are claimed and
+marked under the lease's fence, asked for in the same transaction; who was frozen past its end neither claims nor marks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,10 +24,12 @@ from sqlalchemy import Connection
 
 from bot.channels.gateway import Gateway, Limits, SendFailed, fit
 from bot.pacer import Pacer, wait_for
+from bot.quotas import Quotas
 from bot.writer import Writer
 from handlers.clerk import describe
 from handlers.words import Outgoing
-from storage import outbox, people
+from storage import kept as kept_ones
+from storage import leases, outbox, people
 from storage.outbox import Departure
 from storage.store import Store, away
 
@@ -38,6 +44,7 @@ AWAY_PAUSE = 0.5  # seconds until the database is tried again
 AGAIN = (2, 5, 15, 60)  # seconds until a message that surely was not sent is tried again; the last repeats
 UNSURE_AGAIN = (2, 5, 15, 60, 300, 900)  # the same when it may have arrived: the person may read it twice
 UNSURE_TRIES = 10  # times an uncertain reply is sent again: more than an hour of a channel's bad day
+Fence = Callable[[str], int | None]  # under which number a lease is held by this process now; None when it is not
 Carried = Callable[[Outgoing, Limits, str, str], Awaitable[Outgoing]]
 Render = Callable[[Outgoing], Awaitable[Outgoing]]
 Answer = TypeVar("Answer")
@@ -52,6 +59,7 @@ class _Line:
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     busy: set[str] = field(default_factory=set)
     tasks: dict[asyncio.Task[None], bool] = field(default_factory=dict)  # is it bulk?
+    fence: int | None = None  # under which we send; rows that others left were looked after
     failures: int = 0  # in a row
     bulk_at: float = 0.0  # when an away channel is next tried with bulk
 
@@ -68,9 +76,14 @@ class _Line:
         return 0 if resting else max(0, min(self.room, BULK_IN_FLIGHT - sum(self.tasks.values())))
 
 
+def lease_of(channel: str) -> str:
+    """The lease of a channel's one sender."""
+    return f"send:{channel}"
+
+
 class Departures:
     """Sends for every channel. `render` makes a named paper into a file just before it leaves; `carried` makes a link of a
-    file that is too large for the channel."""
+    file that is too large for the channel; `fence` says which leases this process holds (none are needed by who is alone)."""
 
     def __init__(
         self,
@@ -80,8 +93,12 @@ class Departures:
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         carried: Carried | None = None,
+        fence: Fence | None = None,
+        quotas: Quotas | None = None,
     ) -> None:
         self._carried = carried
+        self._quotas = quotas
+        self._fence = fence
         self._store = store
         self._writer = writer
         self._render = render
@@ -99,7 +116,6 @@ class Departures:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then let what is on its way arrive."""
-        await self._recover()
         marking = asyncio.create_task(self._mark_all())
         lines = [asyncio.create_task(self._send_all(name, line, stop)) for name, line in self._lines.items()]
         await stop.wait()
@@ -111,26 +127,28 @@ class Departures:
         marking.cancel()
         self._eyes.shutdown()
 
-    async def _recover(self) -> None:
-        """What a crash left on its way."""
-        while True:
-            try:
-                again, unsure = await self._writer.run(outbox.recover)
-            except Exception as error:
-                if not away(error):
-                    raise
-                log.warning("the database is away (%s): sending waits", describe(error))
-                await asyncio.sleep(AWAY_PAUSE)
-                continue
+    async def _may_send(self, name: str, line: _Line) -> bool:
+        """Whether this process is the channel's sender. Who has just become it looks after what the last one left."""
+        fence = self._fence(lease_of(name)) if self._fence is not None else 0
+        if fence is not None and fence != line.fence:
+            again, unsure = await self._writer.run(lambda db, now: outbox.recover(db, now, name, fence), beside=True)
             if again or unsure:
-                log.warning("after the last stop: %d replies go again, %d messages stay unconfirmed", again, unsure)
-            return
+                log.warning("%s: %d replies go again, %d messages stay unconfirmed", name, again, unsure)
+        line.fence = fence
+        return fence is not None
+
+    def _claim(
+        self, db: Connection, now: datetime, name: str, fence: int, rows: list[int]
+    ) -> dict[int, dict[str, Any]]:
+        """Nothing, when the lease is another's by now."""
+        mine = self._fence is None or leases.holds(db, lease_of(name), fence, now)
+        return outbox.claim(db, rows, fence) if mine else {}
 
     async def _send_all(self, name: str, line: _Line, stop: asyncio.Event) -> None:
         while not stop.is_set():
             line.bell.clear()
             try:
-                wait = await self._send_some(name, line)
+                wait = await self._send_some(name, line) if await self._may_send(name, line) else LOOK_AGAIN
             except Exception as error:
                 log.log(logging.WARNING if away(error) else logging.ERROR, "%s waits: %s", name, describe(error))
                 wait = AWAY_PAUSE
@@ -145,7 +163,9 @@ class Departures:
         if line.pacer.pause > LOOK_AGAIN:  # nothing is marked as on its way that has long to wait
             return line.pacer.pause
         now, bulk_room = self._clock(), line.bulk_room(self._ticks())
-        rows = await self._look(lambda db: outbox.due(db, name, now, LOOK, bulk=bulk_room > 0))
+        rows = await self._look(
+            lambda db: outbox.due(db, name, now, LOOK, bulk=bulk_room > 0 and self._spares(db, name, now))
+        )
         free = [row for row in rows if row.address not in line.busy]
         ready = [row for row in free if line.pacer.ready_in(row.address) == 0]
         bulk = [row for row in ready if row.bulk][:bulk_room]
@@ -155,14 +175,19 @@ class Departures:
             waits = [line.pacer.ready_in(row.address) for row in free]
             waits += [(later - now).total_seconds()] if later else []
             return max(0.01, min([*waits, LOOK_AGAIN]))
-        claimed = await self._writer.run(lambda db, _: outbox.claim(db, [row.id for row in batch]))
+        fence, numbers = line.fence or 0, [row.id for row in batch]
+        claimed = await self._writer.run(lambda db, now: self._claim(db, now, name, fence, numbers), beside=True)
         for row in batch:
             if row.id in claimed:
                 line.busy.add(row.address)
-                task = asyncio.create_task(self._deliver(name, line, row, claimed[row.id]))
+                task = asyncio.create_task(self._deliver(name, line, row, claimed[row.id], fence))
                 line.tasks[task] = row.bulk
                 task.add_done_callback(line.tasks.pop)
-        return 0.0
+        return 0.0 if claimed else LOOK_AGAIN
+
+    def _spares(self, db: Connection, name: str, now: datetime) -> bool:
+        """Whether the channel's plan has messages to spare for bulk."""
+        return self._quotas is None or self._quotas.bulk_may_leave(db, name, now)
 
     async def _look(self, question: Callable[[Connection], Answer]) -> Answer:
         """Ask the database, in a thread of our own: with ten thousand rows waiting that takes its milliseconds, and
@@ -174,15 +199,15 @@ class Departures:
 
         return await asyncio.get_running_loop().run_in_executor(self._eyes, ask)
 
-    async def _deliver(self, name: str, line: _Line, row: Departure, body: dict[str, Any]) -> None:
+    async def _deliver(self, name: str, line: _Line, row: Departure, body: dict[str, Any], fence: int) -> None:
         failed: SendFailed | None = None
-        provider, words = "", body
+        provider, words, since, left = "", body, self._clock(), 0
         try:
-            message = await self._render(Outgoing.from_json(body))
+            message = await self._prepared(self._render(Outgoing.from_json(body)))
             kept = {}
-            if self._carried is not None and message.file:  # what the channel can't carry goes as a link
-                carried = await self._carried(message, line.gateway.limits, name, row.address)
-                kept = {} if carried.file else {"held": message.file}  # the row still says which file is its own
+            if self._carried is not None and (message.file or message.photos):  # what it can't carry goes as a link
+                carried = await self._prepared(self._carried(message, line.gateway.limits, name, row.address))
+                kept = held_by(message, carried)
                 message = carried
             words = {**message.as_json(), **kept}
             pieces = fit(message, line.gateway.limits)
@@ -191,6 +216,7 @@ class Departures:
                     words = {**_rest(pieces[number:], line.gateway.limits).as_json(), **kept}
                 sending = partial(line.gateway.send, row.address, piece)
                 provider = await line.pacer.send(row.address, sending, bulk=row.bulk)
+                left += 1
             words = {**message.as_json(), **kept}
             line.failures = 0
         except SendFailed as error:
@@ -200,11 +226,23 @@ class Departures:
             log.error("a message of %s broke its sender: %s", name, describe(error))
             failed = SendFailed("uncertain", why=describe(error))
         mark = self._outcome(row, provider, failed)
-        await self._marks.put((name, row.address, {**mark, "words": words if words != body else None}, failed))
+        left += failed is not None and failed.outcome == "uncertain"
+        mark |= {"under": fence, "words": words if words != body else None, "since": since, "left": left}
+        await self._marks.put((name, row.address, mark, failed))
+
+    @staticmethod
+    async def _prepared(made: Awaitable[Outgoing]) -> Outgoing:
+        """Nothing was sent yet: when media are away, this message surely waits."""
+        try:
+            return await made
+        except OSError as error:
+            raise SendFailed("retry", ours=True, why=f"media: {type(error).__name__}") from None
 
     def _judge(self, line: _Line, row: Departure, error: SendFailed) -> None:
         """What a failed send says of the channel. One that is away is left in peace: every try costs two commits, and may
         leave another message uncertain, which for bulk is the end of it. So bulk is tried least."""
+        if error.ours:
+            return
         if error.throttled:
             line.pacer.throttled(row.address, error.retry_after or 1.0)
         line.failures = line.failures + 1 if error.outcome in ("retry", "uncertain") and not error.throttled else 0
@@ -228,6 +266,8 @@ class Departures:
             return {**mark, "now_state": "sent"}
         if failed.outcome in ("gone", "rejected"):
             return {**mark, "now_state": failed.outcome}
+        if failed.outcome == "closed":  # this try says nothing: when the person writes, it goes
+            return {**mark, "now_state": "kept", "tried": row.tries}
         if failed.outcome == "uncertain":
             if row.kind not in outbox.SENT_AGAIN or row.tries >= UNSURE_TRIES:
                 return {**mark, "now_state": "unconfirmed"}
@@ -245,7 +285,7 @@ class Departures:
                 marks.append(self._marks.get_nowait())
             while True:
                 try:
-                    await self._writer.run(lambda db, now, marks=marks: self._write(db, marks, now))  # type: ignore[misc]  # mypy cannot see the default argument's type
+                    await self._writer.run(lambda db, now, marks=marks: self._write(db, marks, now), beside=True)  # type: ignore[misc]  # mypy cannot see the default argument's type
                     break
                 except Exception as error:
                     if not away(error):  # these rows stay as on their way, for the next start to look after
@@ -265,16 +305,35 @@ class Departures:
     ) -> None:
         """What was sent bears the moment of this transaction: a transcript is read on by that order."""
         rows = [{**mark, "at": now if mark["now_state"] == "sent" else None} for _, _, mark, _ in marks]
-        outbox.mark(db, [{key: value for key, value in row.items() if key != "words"} for row in rows])
+        outbox.mark(
+            db, [{key: value for key, value in row.items() if key not in ("words", "since", "left")} for row in rows]
+        )
+        if self._quotas is not None:
+            self._quotas.count(db, totals((name, mark["left"]) for name, _, mark, _ in marks), now)
         for name, address, mark, failed in marks:
             if mark["words"] is not None:
-                outbox.reword(db, mark["row"], mark["words"])
+                outbox.reword(db, mark["row"], mark["under"], mark["words"])
             if failed is not None and failed.outcome == "gone":
                 people.mark_address(db, (name, address), "gone", now)
                 outbox.gone(db, name, address)
+            if failed is not None and failed.outcome == "closed":
+                kept_ones.keep(db, name, address, mark["since"], now)
 
 
 def _rest(pieces: Sequence[Outgoing], limits: Limits) -> Outgoing:
     """What is left of a message of which the first pieces went out."""
     last = pieces[-1]
     return replace(last, text="\n".join(piece.text for piece in pieces), options=last.options if limits.buttons else ())
+
+
+def held_by(message: Outgoing, carried: Outgoing) -> dict[str, Any]:
+    """What went as links: the row still says which files and photos are its own."""
+    held: dict[str, Any] = {"held": message.file} if message.file and not carried.file else {}
+    return {**held, "linked": list(message.photos)} if message.photos and not carried.photos else held
+
+
+def totals(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for name, count in counts:
+        total[name] += count
+    return total

@@ -1,4 +1,5 @@
-"""A signed link instead of a file, where the channel can't carry it: it expires, and may be fetched more than once until then.
+"""A signed link instead of a file or a photo, where the channel can't carry it: it expires, and may be fetched more than once
+until then.
 
 The address holds a hash, a moment and a signature, and the file's name, which is made of codes: nothing personal (R66). Nothing
 is stored, so a link outlives a restart; another key of the house makes all of them void.
@@ -72,12 +73,31 @@ class Links:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def carried(self, message: Outgoing, limits: Limits, channel: str, address: str) -> Outgoing:
-        """The message as it is, or with a link where its file was."""
-        if not message.file:
+        """The message as it is, or with links where its file and its photos were."""
+        if not message.file and (limits.photos or not message.photos):
             return message
         return await asyncio.to_thread(self._carried, message, limits, (channel, address))
 
     def _carried(self, message: Outgoing, limits: Limits, place: tuple[str, str]) -> Outgoing:
+        if message.photos and not limits.photos:
+            message = self._with_photo_links(message, place)
+        return self._with_file_link(message, limits, place) if message.file else message
+
+    def _with_photo_links(self, message: Outgoing, place: tuple[str, str]) -> Outgoing:
+        """A line each. A photo that was deleted meanwhile is left out: its report says so already."""
+        until = self.clock() + LASTS
+        there = [key for key in message.photos if self.media.exists(key)]
+        names = [f"{number}{PurePosixPath(key).suffix}" for number, key in enumerate(there, 1)]
+        urls = [self._url(key, name, until) for key, name in zip(there, names, strict=True)]
+        when = until.astimezone(self.zone).strftime("%H:%M %d/%m/%Y")
+        said = self.texts.say(self._language(place), "photo-links", until=when, count=len(urls)) if urls else ""
+        text = "\n".join(filter(None, [message.text, said and f"\n{said}", *urls])).strip()
+        return replace(message, text=text, photos=())
+
+    def _url(self, key: str, name: str, until: datetime) -> str:
+        return f"{self.public_url}{PATH}/{token_of(key, name, until)}/{quote(name)}"
+
+    def _with_file_link(self, message: Outgoing, limits: Limits, place: tuple[str, str]) -> Outgoing:
         name = message.file_name or PurePosixPath(message.file).name
         try:
             size = self.media.size(message.file)
@@ -94,7 +114,7 @@ class Links:
             name=name,
             size=f"{max(size, MEGABYTE // 10) / MEGABYTE:.1f}".replace(".", ","),
             until=until.astimezone(self.zone).strftime("%H:%M %d/%m/%Y"),
-            url=f"{self.public_url}{PATH}/{token_of(message.file, name, until)}/{quote(name)}",
+            url=self._url(message.file, name, until),
         )
         return replace(message, text=f"{message.text}\n\n{said}", file="", file_name="")
 

@@ -13,6 +13,7 @@ from bot.commands import WRITING
 from bot.control import Answer, Control
 from bot.demo_staff import appoint
 from bot.greeting import greet
+from bot.quota_round import quota_ticks
 from bot.rounds import rounds
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ async def serve(settings: Settings) -> None:
     await web.start()
     control = Control(house.folder.socket, partial(side_door, house))
     await control.start()
-    clock = [*ticks(house), *rounds(house)]
+    clock = [*ticks(house), *rounds(house), *quota_ticks(house), *(house.zalo_oa.ticks(house.arrivals) if house.zalo_oa else ())]
     works = (house.departures.run(stop), house.errands.run(stop), keep_time(clock, stop))
     tasks = [asyncio.create_task(each) for each in works]
     background = open_telegram(house, stop)

@@ -46,7 +46,8 @@ def files_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
 def pictures_of(bodies: Sequence[Mapping[str, Any]]) -> list[str]:
     """The media keys of drawn pictures. One may have gone to several people, all at about the same time: they go together.
     What was drawn for the second time much later goes with the first; its digest stays and can be asked for again."""
-    return [key for body in bodies for key in body.get("photos", ()) if key.endswith(DRAWN)]
+    shown = [key for body in bodies for key in (*body.get("photos", ()), *body.get("linked", ()))]  # linked: as links
+    return [key for key in shown if key.endswith(DRAWN)]
 
 
 def forget_address(db: Connection, channel: str, place: str) -> list[str]:

@@ -120,6 +120,15 @@ class Outbox(SQLModel, table=True):
     moved_from: str = ""  # the channel it could not go by before this one: it moves on once, and never comes back
 
 
+class ChannelUse(SQLModel, table=True):
+    """How many messages left by a channel within an hour: what a plan that counts them knows. Pieces count, answers too."""
+
+    __tablename__ = "channel_use"
+    channel: str = Field(primary_key=True)
+    hour: datetime = Field(primary_key=True, sa_type=Moment)
+    messages: int = 0
+
+
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
@@ -469,6 +478,8 @@ class Photo(SQLModel, table=True):
             postgresql_where=text("state = 'pending'"),
         ),
         Index("ix_photo_original", "person_id", "original"),
+        Index("ix_photo_clean_key", "clean_key"),  # whose bytes these are, asked before any are forgotten
+        Index("ix_photo_thumb_key", "thumb_key"),
     )
     id: int | None = key()
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=Key)

@@ -14,7 +14,7 @@ from bot.channels.gateway import Limits
 from bot.links import PATH, BadLink, Links, key_in, token_of
 from handlers import paper_errands
 from handlers.errand import Working
-from handlers.words import Outgoing
+from handlers.words import Option, Outgoing
 from storage import errands, grants, people
 from storage.media import key_of
 from storage.tables import Audit, Errand, Outbox
@@ -144,6 +144,45 @@ def test_what_a_channel_cannot_carry_goes_as_a_link(room: Room, limits: Limits, 
     message = carried(room, limits)
     assert bool(message.file) is stays
     assert (f"http://127.0.0.1:1{PATH}/" in message.text) is not stays
+
+
+NO_PHOTOS = Limits(photos=False, files=False)
+
+
+def test_photos_a_channel_cannot_show_go_as_links_a_line_each(room: Room) -> None:
+    keys = [key_of(b"one"), key_of(b"two", ".png")]
+    for key, data in zip(keys, (b"one", b"two"), strict=True):
+        room.media.put(key, data)
+    links = Links("https://baocong.example", room.store, room.media, TEXTS, ZONE, clock=lambda: TODAY)
+
+    def carried(*photos: str, text: str = "Đây") -> Outgoing:
+        message = Outgoing(text, (Option("yes", "Có"),), photos=photos)
+        return asyncio.run(links.carried(message, NO_PHOTOS, "zalo_bot", "a"))
+
+    until = TODAY + timedelta(hours=24)
+    urls = [
+        f"https://baocong.example{PATH}/{token_of(key, name, until)}/{name}"
+        for key, name in zip(keys, ("1.jpg", "2.png"), strict=True)
+    ]
+    both = carried(*keys)
+    assert both.text == "\n".join(["Đây", "", "2 ảnh, xem được đến 09:30 23/11/2026:", *urls])
+    assert (both.photos, both.options) == ((), (Option("yes", "Có"),))
+    assert carried(keys[0], text="").text == "\n".join(["Ảnh, xem được đến 09:30 23/11/2026:", urls[0]])
+    assert carried(key_of(b"deleted")).text == "Đây"
+    shown = Outgoing("Đây", photos=tuple(keys))
+    assert asyncio.run(links.carried(shown, Limits(), "telegram", "1")) == shown
+
+
+def test_a_link_to_a_photo_shows_it(tmp_path: Path) -> None:
+    with web_house(tmp_path) as house, httpx.Client(base_url=house.url) as browser:
+        house.media.put(key_of(b"a picture"), b"a picture")
+        token = token_of(key_of(b"a picture"), "1.jpg", datetime.now(UTC) + timedelta(hours=1))
+        for _ in range(2):  # a preview fetcher may come first
+            answer = browser.get(f"{PATH}/{token}/1.jpg")
+            assert (answer.status_code, answer.content) == (200, b"a picture")
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''1.jpg"
+        assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_link_is_served_over_http_more_than_once_and_a_forged_one_says_so(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from bot.channels.gateway import FetchFailed, SendFailed
 from bot.channels.zalo_bot import HOOK_PATH, MOST_TEXT, ZaloBot
-from bot.channels.zalo_bot_line import Refused, Unanswered, opened, pause_after, verdict
+from bot.channels.zalo_bot_line import SaidNo, Unanswered, opened, pause_after, verdict
 from bot.web.zalo_bot_hook import SECRET_HEADER, zalo_bot_webhook
 from handlers.words import Option, Outgoing
 from tests.standin_zalo_bot import Fault, StandIn, chat_id
@@ -212,12 +212,12 @@ def test_refusals_in_a_row_are_asked_more_and_more_rarely(server: StandIn) -> No
 VERDICTS: list[tuple[Exception, str]] = [
     (Unanswered("ConnectError", left=False), "retry"),
     (Unanswered("ReadTimeout", left=True), "uncertain"),
-    (Refused(403, envelope=False), "retry"),  # a proxy's page, not Zalo's
-    (Refused(404, envelope=False), "retry"),
-    (Refused(302, envelope=False), "retry"),
-    (Refused(503, envelope=False), "uncertain"),
-    (Refused(408, envelope=False), "uncertain"),
-    (Refused(426, "daily cap"), "rejected"),
+    (SaidNo(403, envelope=False), "retry"),  # a proxy's page, not Zalo's
+    (SaidNo(404, envelope=False), "retry"),
+    (SaidNo(302, envelope=False), "retry"),
+    (SaidNo(503, envelope=False), "uncertain"),
+    (SaidNo(408, envelope=False), "uncertain"),
+    (SaidNo(426, "daily cap"), "rejected"),
     (KeyError("result"), "uncertain"),
 ]
 
@@ -230,13 +230,13 @@ def test_what_each_error_says_about_the_message(error: Exception, outcome: str) 
 ENVELOPES: list[tuple[int, bytes, str]] = [
     (200, b'{"ok": true, "result": {"message_id": "a"}}', "{'message_id': 'a'}"),
     (200, b'{"ok": true}', "None"),
-    (200, b'{"ok": false, "error_code": 408, "description": "x"}', "Refused 408 x"),
-    (200, b'{"ok": false}', "Refused 500"),
-    (200, b'{"ok": false, "error_code": true, "description": 7}', "Refused 500"),
-    (500, b'{"ok": true, "result": {}}', "Refused 500"),
+    (200, b'{"ok": false, "error_code": 408, "description": "x"}', "SaidNo 408 x"),
+    (200, b'{"ok": false}', "SaidNo 500"),
+    (200, b'{"ok": false, "error_code": true, "description": 7}', "SaidNo 500"),
+    (500, b'{"ok": true, "result": {}}', "SaidNo 500"),
     (200, b'{"event_name": "x"}', "{'event_name': 'x'}"),
-    (502, b'{"event_name": "x"}', "Refused 502"),
-    (404, b"<html>", "Refused 404"),
+    (502, b'{"event_name": "x"}', "SaidNo 502"),
+    (404, b"<html>", "SaidNo 404"),
     (200, b"<html>", "Unanswered no envelope"),
     (200, b"[1]", "Unanswered no envelope"),
     (200, b'{"ok": "yes"}', "Unanswered no envelope"),
@@ -248,7 +248,7 @@ ENVELOPES: list[tuple[int, bytes, str]] = [
 def test_an_envelope_is_opened_with_care(status: int, body: bytes, outcome: str) -> None:
     try:
         found = str(opened(status, body))
-    except (Refused, Unanswered) as error:
+    except (SaidNo, Unanswered) as error:
         found = f"{type(error).__name__} {error}"
     assert found == outcome
 

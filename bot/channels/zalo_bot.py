@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.channels import zalo_bot_reading
 from bot.channels.gateway import Limits, SendFailed, utf16
 from bot.channels.zalo_bot_intake import Intake, Keeper
-from bot.channels.zalo_bot_line import Line, Refused, verdict
+from bot.channels.zalo_bot_line import Line, SaidNo, verdict
 from handlers.words import Incoming, Outgoing
 
 HOOK_PATH = "/hooks/zalo-bot"
@@ -67,7 +67,7 @@ class ZaloBot:
         try:
             result = await self._line.call("sendMessage", {"chat_id": address, "text": text})
         except Exception as error:
-            self._refusals = self._refusals + 1 if isinstance(error, Refused) and error.code == 429 else 0
+            self._refusals = self._refusals + 1 if isinstance(error, SaidNo) and error.code == 429 else 0
             failed = verdict(error, self._refusals)
         if failed is not None:
             raise failed

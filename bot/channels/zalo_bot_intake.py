@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from bot.channels.zalo_bot_line import Line, Refused, Unanswered, pause_after
+from bot.channels.zalo_bot_line import Line, SaidNo, Unanswered, pause_after
 from bot.channels.zalo_bot_reading import CHANNEL, key_of
 
 log = logging.getLogger("baocong.zalo_bot")
@@ -73,7 +73,7 @@ class Intake:
             try:
                 await self._register(url, secret)
                 break
-            except Refused as error:
+            except SaidNo as error:
                 if error.code == 400 and error.envelope:
                     log.error("Zalo does not accept our webhook: check the setting BAOCONG_PUBLIC_URL (%s)", error)
                     return
@@ -97,7 +97,7 @@ class Intake:
             event = await self._line.call(
                 "getUpdates", {"timeout": self.poll_seconds}, wait=self.poll_seconds + ANSWER_BY
             )
-        except Refused as error:
+        except SaidNo as error:
             if error.code != 408:
                 raise
             event = None
@@ -125,7 +125,7 @@ class Intake:
             try:
                 await self._line.call("deleteWebhook", {})
             except Exception as error:
-                if isinstance(error, Refused) and error.envelope and error.code in (400, 404):
+                if isinstance(error, SaidNo) and error.envelope and error.code in (400, 404):
                     return
                 await rest(stop, trouble.pause(error) * self.patience)
             else:
@@ -168,9 +168,9 @@ class Trouble:
             self._said = says
         self._tries += 1
         seconds = min(LONGEST_PAUSE, 2.0 ** min(self._tries - 1, 10))
-        if isinstance(error, Refused) and error.code == 401:
+        if isinstance(error, SaidNo) and error.code == 401:
             seconds = WRONG_TOKEN_PAUSE
-        elif isinstance(error, Refused) and error.code == 429:
+        elif isinstance(error, SaidNo) and error.code == 429:
             seconds = pause_after(self._tries)
         return seconds * random.uniform(1.0, 1.5)
 
@@ -178,9 +178,9 @@ class Trouble:
 def _complaint(error: Exception) -> tuple[int, str]:
     """How serious it is and what to do about it. Names kinds of errors only: messages may quote a payload."""
     match error:
-        case Refused(code=401):
+        case SaidNo(code=401):
             return logging.ERROR, "Zalo refuses the bot's token: check the setting BAOCONG_ZALO_BOT_TOKEN, then restart"
-        case Refused(code=429):
+        case SaidNo(code=429):
             return logging.WARNING, "Zalo takes no more for now (429): the plan's quota may be used up; ./run doctor"
         case NotVerified():
             return (
@@ -189,7 +189,7 @@ def _complaint(error: Exception) -> tuple[int, str]:
             )
         case NotKept():
             return logging.ERROR, f"an event cannot be kept ({error}): holding it until it can"
-        case Refused() | Unanswered():
+        case SaidNo() | Unanswered():
             return logging.WARNING, f"Zalo cannot be reached ({error}): trying again until it can"
         case _:
             return logging.ERROR, f"receiving failed ({type(error).__name__}): trying again"

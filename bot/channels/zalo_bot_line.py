@@ -36,7 +36,7 @@ NEVER_LEFT = (
 )
 
 
-class Refused(Exception):
+class SaidNo(Exception):
     """Zalo, or what stands before it, said no. `envelope`: it was Zalo's own answer."""
 
     def __init__(self, code: int, says: str = "", *, envelope: bool = True) -> None:
@@ -66,7 +66,7 @@ class Line:
         )
 
     async def call(self, method: str, given: Mapping[str, Any], *, wait: float | None = None) -> Any:
-        """The `result` of a method; `wait`: seconds until its answer must begin. Raises Refused, Unanswered."""
+        """The `result` of a method; `wait`: seconds until its answer must begin. Raises SaidNo, Unanswered."""
         patience = self._client.timeout if wait is None else httpx.Timeout(wait, connect=5.0, pool=10.0)
         url = f"{self._base}/{method}"
         failed: Unanswered
@@ -99,7 +99,7 @@ async def _bounded(response: httpx.Response) -> bytes:
 
 
 def opened(status: int, body: bytes) -> Any:
-    """The result in an envelope. Raises Refused, or Unanswered for what is no envelope."""
+    """The result in an envelope. Raises SaidNo, or Unanswered for what is no envelope."""
     try:
         answer = json.loads(body) if len(body) <= MOST_ANSWER else None
     except (ValueError, RecursionError):
@@ -108,13 +108,13 @@ def opened(status: int, body: bytes) -> Any:
         return answer  # an event without its envelope, as webhooks were seen to get it
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
         if status >= 300:
-            raise Refused(status, envelope=False)
+            raise SaidNo(status, envelope=False)
         raise Unanswered("no envelope", left=True)
     if answer["ok"] and status < 300:
         return answer.get("result")
     code, says = answer.get("error_code"), answer.get("description")
     number = code if isinstance(code, int) and not isinstance(code, bool) else status
-    raise Refused(number if number >= 300 else 500, says[:200] if isinstance(says, str) else "")
+    raise SaidNo(number if number >= 300 else 500, says[:200] if isinstance(says, str) else "")
 
 
 def pause_after(refusals: int) -> float:
@@ -126,7 +126,7 @@ def verdict(error: Exception, refusals: int = 1) -> SendFailed:
     """What an error of one request says about the message it carried (the codes: docs.zaloplatforms.com/docs/BOT, errors)."""
     if isinstance(error, Unanswered):
         return SendFailed("uncertain" if error.left else "retry", why=str(error))
-    if not isinstance(error, Refused):
+    if not isinstance(error, SaidNo):
         return SendFailed("uncertain", why=type(error).__name__)
     if error.code == 429:
         return SendFailed("retry", retry_after=pause_after(refusals), throttled=True, why="429: Zalo takes no more")

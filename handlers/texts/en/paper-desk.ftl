@@ -99,6 +99,11 @@ refused-author-unreachable = The author of this report can't be reached. Please 
 file-link = { $name } ({ $size } MB), to be fetched here until { $until }:
     { $url }
 file-link-gone = { $name } is gone. Please ask for it again with /giayto.
+photo-links =
+    { $count ->
+        [one] A photo, to be seen until { $until }:
+       *[other] { $count } photos, to be seen until { $until }:
+    }
 
 web-file-gone-title = Link no longer valid
 web-file-gone = This link is no longer valid

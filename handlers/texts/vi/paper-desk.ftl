@@ -110,6 +110,12 @@ refused-author-unreachable = Em không nhắn được cho tác giả bài này.
 file-link = Tệp { $name } ({ $size } MB), tải tại đây đến { $until }:
     { $url }
 file-link-gone = Tệp { $name } không còn nữa. Mời anh/chị gõ /giayto để lấy lại.
+# $count links follow, a line each; good until $until.
+photo-links =
+    { $count ->
+        [1] Ảnh, xem được đến { $until }:
+       *[other] { $count } ảnh, xem được đến { $until }:
+    }
 
 web-file-gone-title = Đường dẫn không còn dùng được
 web-file-gone = Đường dẫn này không còn dùng được
