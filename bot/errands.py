@@ -107,8 +107,10 @@ class Errands:
             await self._writer.run(lambda db, _: errands.put_back(db, asked.id))
         except Exception as error:
             log.error("errand %d (%s): %s", asked.id, asked.kind, describe(error))
-            self._again[asked.id] = self._ticks() + TRY_AGAIN[min(asked.tries + 1, len(TRY_AGAIN) - 1)]
-            if away(error) or isinstance(error, MediaAway):
+            patient = isinstance(error, MediaAway)  # all the work would be done again, and for nothing
+            number = len(TRY_AGAIN) - 1 if patient else min(asked.tries + 1, len(TRY_AGAIN) - 1)
+            self._again[asked.id] = self._ticks() + TRY_AGAIN[number]
+            if away(error) or patient:
                 await self._writer.run(lambda db, _: errands.put_back(db, asked.id))
             else:
                 await self._fail(asked, errand)

@@ -22,6 +22,7 @@ from handlers.texts import Texts
 from handlers.words import Outgoing
 from storage import errands, people
 from storage.errands import Asked
+from storage.media import MediaAway
 from storage.retention import TALK_STAYS, sweep
 from storage.tables import Errand as ErrandRow
 from storage.tables import Outbox
@@ -37,6 +38,7 @@ class Work:
     kind: str = "count"
     lane: Lane = "short"
     fails: int = 0
+    why: Exception = field(default_factory=lambda: ValueError("Nguyễn Văn Thắng"))
     fails_entering: int = 0
     steps: int = 0  # how often it says how far it is
     each: Callable[[], None] = lambda: None
@@ -49,7 +51,7 @@ class Work:
             self.each()
             at.progress("new-reports-more", count=3)
         if len(self.begun) <= self.fails:
-            raise ValueError("Nguyễn Văn Thắng")
+            raise self.why
         return int(at.about["n"]) * 2
 
     def enter(self, db: Connection, texts: Texts, zone: tzinfo, asked: Asked, result: Any, now: datetime) -> None:
@@ -131,6 +133,21 @@ def test_errands_are_done_in_order_once_each_and_the_answer_reaches_who_asked(tm
         assert rung
         with house.store.read() as db:
             assert [errands.standing(db, key) for key in ("count:3", "count:9")] == ["done", None]
+
+    with_house(tmp_path, work)
+
+
+def test_while_media_are_away_an_errand_waits_and_no_try_counts(tmp_path: Path) -> None:
+    async def work(house: House) -> None:
+        count, clock = Work(fails=5, why=MediaAway("object storage")), Clock()
+        await ask(house, "count", 3, who=await house.writer.run(someone))
+        doing = await runner(house, [count], clock, [])
+        for _ in range(5):
+            assert (await doing.do_next("short"), await doing.do_next("short")) == (True, False)
+            assert states(house) == [("count:3", "asked", 0)]
+            clock.at += TRY_AGAIN[-1]
+        assert await doing.do_next("short")
+        assert (states(house), told(house)) == ([("count:3", "done", 1)], ["vi 6"])
 
     with_house(tmp_path, work)
 
