@@ -7,17 +7,18 @@ made from an older one, changes nothing (compare and swap; the caller's lease on
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from storage.people import audit
-from storage.tables import ChannelToken, of
+from storage.tables import ChannelToken, Inbox, of
 from storage.upsert import upsert
 
-token = of(ChannelToken)
+token, inbox = of(ChannelToken), of(Inbox)
 
 OPEN_FOR = timedelta(minutes=30)  # a login: time to find the account's administrator
 
@@ -101,11 +102,33 @@ def _login(db: Connection, name: str, now: datetime) -> dict[str, Any] | None:
 def logged_in(
     db: Connection, name: str, account: str, access: str, refresh: str, expires_at: datetime, now: datetime
 ) -> None:
-    """The first pair of a login, whatever stood there before."""
+    """The first pair of a login, whatever stood there before. What people wrote before the very first login concerns nobody."""
+    heard = func.coalesce(token.c.heard_until, literal(now, token.c.heard_until.type))
     values = {"account": account, "access": access, "refresh": refresh, "refreshed_at": now, "expires_at": expires_at}
-    db.execute(update(token).where(token.c.name == name).values(**values, refused_at=None, refusal=0))
+    anew = update(token).where(token.c.name == name)
+    db.execute(anew.values(**values, heard_until=heard, refused_at=None, refusal=0))
     audit(db, None, "channel-login", f"channel:{name}", now)
 
 
 def name_account(db: Connection, name: str, account: str) -> None:
     db.execute(update(token).where(token.c.name == name).values(account=account))
+
+
+# --- what came in while we did not listen -------------------------------------------------------------------------------
+
+
+def heard_until(db: Connection, name: str) -> datetime | None:
+    """The moment up to which everything people wrote has come in; None before the first login."""
+    found: datetime | None = db.execute(select(token.c.heard_until).where(token.c.name == name)).scalar()
+    return found
+
+
+def heard(db: Connection, name: str, until: datetime) -> None:
+    later = (token.c.name == name, token.c.heard_until < until)
+    db.execute(update(token).where(*later).values(heard_until=until))
+
+
+def received(db: Connection, name: str, numbers: Collection[str]) -> set[str]:
+    """Those of these updates that the inbox knows."""
+    known = select(inbox.c.update_id).where(inbox.c.channel == name, inbox.c.update_id.in_(numbers))
+    return set(db.execute(known).scalars())

@@ -59,3 +59,9 @@ def counts(db: Connection, channel: str) -> tuple[int, int]:
     found = select(func.count(), func.count(outbox.c.address.distinct())).where(KEPT, outbox.c.channel == channel)
     messages, people = db.execute(found).one()
     return messages, people
+
+
+def hurry(db: Connection, channel: str, now: datetime) -> None:
+    """The channel is open again: what waited for another try goes now."""
+    waits = (outbox.c.channel == channel, outbox.c.state == words("due")[0], outbox.c.tries > 0, outbox.c.due_at > now)
+    db.execute(update(outbox).where(*waits).values(due_at=now))

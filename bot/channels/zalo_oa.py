@@ -16,8 +16,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
 
-import httpx
-
 from bot.channels import zalo_media, zalo_oa_reading
 from bot.channels.gateway import Limits, SendFailed, utf16
 from bot.channels.zalo_oa_errors import Refused, verdict
@@ -78,7 +76,6 @@ class ZaloOA:
             per_second=per_second,
             per_chat=2.0,
         )
-        self._media = httpx.AsyncClient(timeout=20, limits=httpx.Limits(max_connections=DOWNLOADS))
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()  # media key → (Zalo's id, good until)
         self.last_success: datetime | None = None
@@ -93,7 +90,7 @@ class ZaloOA:
     async def fetch(self, ref: str) -> bytes:
         """The bytes behind a photo's address, at most 20 MB, from Zalo's own hosts only."""
         async with self._downloads:
-            return await zalo_media.download(self._media, ref, (self.line.api_url,))
+            return await zalo_media.download(self.line.client, ref, (self.line.api_url,))
 
     async def release(self, ref: str) -> None:
         """Nothing to do: Zalo keeps its files as it likes."""
@@ -116,7 +113,7 @@ class ZaloOA:
         return sent
 
     async def close(self) -> None:
-        await asyncio.gather(self.line.close(), self._media.aclose())
+        await self.line.close()
 
     async def _post(self, address: str, body: Fields, sent: str, pictures: list[str]) -> str:
         """Send one part; gives its id. `sent` is the id of the part before."""

@@ -7,7 +7,9 @@ with HTTP 200. No answer and no address is ever logged or quoted in an exception
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -33,12 +35,19 @@ NEVER_LEFT = (
 )
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Loading certificates takes 50 ms: once a process."""
+    return httpx.create_ssl_context()
+
+
 class Line:
     """Connections to the OpenAPI and to the place that gives tokens."""
 
     def __init__(self, api_url: str, oauth_url: str, *, answer_within: float = PATIENCE) -> None:
         self.api_url, self.oauth_url = api_url.rstrip("/"), oauth_url.rstrip("/")
-        self._client = httpx.AsyncClient(
+        self.client = httpx.AsyncClient(
+            verify=_trusted(),
             timeout=httpx.Timeout(answer_within, connect=10, pool=10),
             limits=httpx.Limits(max_connections=CONNECTIONS),
             follow_redirects=False,
@@ -70,7 +79,7 @@ class Line:
         raise Refused(_code(answer) or 1)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self.client.aclose()
 
     async def _call(self, method: str, path: str, access: str, **what: Any) -> Any:
         answer = await self._ask(method, f"{self.api_url}{path}", headers={"access_token": access}, **what)
@@ -99,7 +108,7 @@ class Line:
         """Status and body; what is longer than any answer of Zalo's is cut, and then is no JSON."""
         body = bytearray()
         try:
-            async with self._client.stream(method, url, **what) as answer:
+            async with self.client.stream(method, url, **what) as answer:
                 async for chunk in answer.aiter_bytes():
                     body += chunk
                     if len(body) > MOST_ANSWER:

@@ -37,7 +37,15 @@ class Keeper(Protocol):
     async def take_within(self, seconds: float, channel: str, update_id: str, raw: bytes) -> None: ...
 
 
-def zalo_oa_webhook(keys: Keys, arrivals: Keeper, clock: Callable[[], datetime]) -> Endpoint:
+class Watch(Protocol):
+    """`bot.channels.zalo_oa_catchup.CatchUp`: hears of what came, and of what could not be kept."""
+
+    def came(self, event: Fields, key: str) -> None: ...
+
+    def gap(self) -> None: ...
+
+
+def zalo_oa_webhook(keys: Keys, arrivals: Keeper, clock: Callable[[], datetime], watch: Watch) -> Endpoint:
     """The endpoint for POST `HOOK_PATH`: 200 kept, 403 not signed, 408 too slow, 413 too long, 503 not kept."""
     if not keys.secret:
         raise ValueError("a webhook without a key would let anybody write in")
@@ -63,11 +71,14 @@ def zalo_oa_webhook(keys: Keys, arrivals: Keeper, clock: Callable[[], datetime])
         if how not in matched:
             matched.add(how)
             log.info("events of the Official Account are signed so: %s", how)
+        key = key_of(event, body)
         try:
-            await arrivals.take_within(ANSWERED_WITHIN, CHANNEL, key_of(event, body), body)
+            await arrivals.take_within(ANSWERED_WITHIN, CHANNEL, key, body)
         except Exception as error:  # whatever hindered it: not kept means "send it again"
             log.error("an event could not be kept: %s", describe(error))
+            watch.gap()
             return PlainTextResponse("not kept", 503)
+        watch.came(event, key)
         return Response(status_code=200)
 
     return hook
