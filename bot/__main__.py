@@ -44,13 +44,14 @@ def run(work: Any) -> Any:
 def stopped_kindly(work: Callable[[], Any]) -> Any:
     """Do it; what stops a start is one sentence."""
     from bot.control import NobodyListens  # noqa: PLC0415 (imports are kept out of --help)
+    from storage.carrying import Refused  # noqa: PLC0415
     from storage.folder import FolderInUse  # noqa: PLC0415
     from storage.migrations import NewerDatabase  # noqa: PLC0415
     from storage.vault import WrongKey  # noqa: PLC0415
 
     try:
         return work()
-    except (FolderInUse, NewerDatabase, NobodyListens, WrongKey) as error:
+    except (BadSetting, FolderInUse, NewerDatabase, NobodyListens, Refused, WrongKey) as error:
         fail(error)
     except OSError as error:
         fail(f"{error.strerror or 'the system refused'} ({error.filename or 'port or folder'}).")
@@ -212,6 +213,56 @@ def due(
     from bot.due import explain  # noqa: PLC0415
 
     print(stopped_kindly(lambda: explain(settled(), at, days, language)))
+
+
+@app.command()
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="The archive to write; a new one in the data folder if left out.")
+    ] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Instead: prove FILE by its hashes. Needs no key.")] = False,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Put secret.key in, too: then the file opens all.")
+    ] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Do not read the archive back when it is written.")] = False,
+) -> None:
+    """Everything in one archive, while the program runs: database, photos, files (docs/backup.md)."""
+    from bot import backups  # noqa: PLC0415
+
+    if check and file is None:
+        fail("./run backup --check FILE")
+    if check and file is not None:
+        print(stopped_kindly(lambda: backups.check(file)))
+    else:
+        print(stopped_kindly(lambda: backups.back_up(settled(), file, with_key=with_key, verify=not unread)))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that ./run backup made.", exists=True, dir_okay=False)],
+    *,
+    deep: Annotated[bool, typer.Option("--deep", help="Also prove every promise and read every file.")] = False,
+) -> None:
+    """Bring an archive back into an empty place, whole or not at all (docs/backup.md)."""
+    from bot import backups  # noqa: PLC0415
+
+    print(stopped_kindly(lambda: backups.bring_back(settled(), file, deep=deep)))
+
+
+@app.command("migrate-to")
+def migrate_to(
+    url: Annotated[str, typer.Argument(help="postgresql+psycopg://… or sqlite:///PATH; must be empty.")] = "",
+    *,
+    media: Annotated[str, typer.Option(help="Where photos and files go, too: s3://… or file:///PATH.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Instead: let the database that was left count again.")] = False,
+) -> None:
+    """Move into another database, with the program stopped; every row is compared (docs/backup.md)."""
+    from bot import backups  # noqa: PLC0415
+
+    if bool(url) == undo:
+        fail("./run migrate-to URL, or ./run migrate-to --undo")
+    print(stopped_kindly(lambda: backups.move_back(settled()) if undo else backups.move(settled(), url, media)))
 
 
 @app.command()

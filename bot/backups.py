@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import database_path
-from bot.keeping import media_of
+from bot.keeping import media_of, places_of
 from bot.settings import BadSetting, Settings
 from storage import archive, media_carrying, moving, restore
 from storage import backup as backing
@@ -37,7 +37,7 @@ def back_up(settings: Settings, file: Path | None, *, with_key: bool, verify: bo
     unlock(folder)
     with reached(settings, folder) as store:
         key = folder.key.read_bytes().strip() if with_key else None
-        source = backing.Source(store, media_of(settings, folder), folder.spool, folder.uploads, key)
+        source = backing.Source(store, *places_of(settings, folder), folder.spool, key)
         made = backing.back_up(source, goal, release=release(), now=now, verify=verify)
     took = perf_counter() - began
     lines = [f"{goal}: {_contents(made)}; {took:.1f} s{', read back and whole' if verify else ''}."]
@@ -69,7 +69,7 @@ def bring_back(settings: Settings, file: Path, *, deep: bool) -> str:
     put = False
     try:
         put = _key_for(folder, file)
-        goal = Goal(address_of(settings, folder), media_of(settings, folder), folder.spool, folder.uploads)
+        goal = Goal(address_of(settings, folder), *places_of(settings, folder), folder.spool)
         with in_one_sentence():
             done = restore.restore(file, goal, datetime.now(UTC))
     except BaseException:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +20,13 @@ from storage import outbox
 from storage.archive import NAME, SECRET, Packing, check
 from storage.carrying import NotCarried, Refused, Row, Shape, Tally, rows, shapes, version_in
 from storage.carrying_in import numbers
-from storage.folder import owner_only, settle
+from storage.folder import owner_only
 from storage.manifest import Manifest, Part
-from storage.media import Media, MediaMissing
+from storage.media import Media, MediaMissing, sync
 from storage.media_keys import MediaKeys
 from storage.store import Store
-from storage.tables import Inbox, Outbox, Talk, of
+from storage.tables import Inbox, Outbox, Photo, Talk, of
+from storage.uploads import REF, Uploads
 from storage.vault import VAULT
 
 PHOTOS = (".jpg", ".png")  # small enough to be held; exports are streamed
@@ -37,12 +39,12 @@ class FileThere(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is backed up. `spool` and `uploads` are folders of what is on its way into the database, where there are such."""
+    """What is backed up. `spool` and `uploads` hold what is on its way into the database."""
 
     store: Store
     media: Media
+    uploads: Uploads
     spool: Path | None = None
-    uploads: Path | None = None
     key: bytes | None = None  # packed only when the operator says so
 
 
@@ -67,19 +69,17 @@ def back_up(source: Source, file: Path, *, release: str, now: datetime, verify: 
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    settle(file.parent)
+    sync(file.parent)
     return manifest
 
 
 def _pack(source: Source, packing: Packing, release: str, now: datetime) -> Manifest:
     keys = MediaKeys()
     try:
-        _pack_folder(
-            packing, source.spool, "spool"
-        )  # before the snapshot: taken in meanwhile, it is in both, and counts once
+        _pack_spool(packing, source.spool)  # before the snapshot: taken in meanwhile, it is in both, and counts once
         with source.store.read() as db:
             version = _begin(db)
-            _pack_folder(packing, source.uploads, "uploads")  # at once: what is made of them goes under another name
+            _pack_uploads(packing, db, source.uploads)  # at once: their clean copies would go under another name
             every = shapes(db)
             parts = tuple(_pack_table(packing, db, each, keys) for each in every)
             last, counters, kind = numbers(db, every), _counters(db), db.dialect.name
@@ -145,15 +145,20 @@ def _counters(db: Connection) -> dict[str, dict[str, int]]:
     return {"talk": {"steps": int(answered)}, "outbox": left, "inbox": arrived}
 
 
-def _pack_folder(packing: Packing, folder: Path | None, name: str) -> None:
-    if folder is None or not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        try:
-            if NAME.fullmatch(f"{name}/{path.name}") and path.suffix != ".part":
-                packing.put(f"{name}/{path.name}", path.read_bytes())
-        except FileNotFoundError:
-            continue  # taken in this very moment
+def _pack_spool(packing: Packing, spool: Path | None) -> None:
+    for path in sorted(spool.iterdir()) if spool and spool.is_dir() else ():
+        with suppress(FileNotFoundError):  # taken in at this very moment
+            if NAME.fullmatch(f"spool/{path.name}") and path.suffix != ".part":
+                packing.put(f"spool/{path.name}", path.read_bytes())
+
+
+def _pack_uploads(packing: Packing, db: Connection, uploads: Uploads) -> None:
+    """Photos whose rows still wait for them. One that is made clean at this very moment will be asked for again."""
+    photo = of(Photo)
+    waiting = db.execute(select(photo.c.ref).where(photo.c.state == "pending").order_by(photo.c.ref)).scalars().all()
+    for ref in filter(REF.fullmatch, waiting):
+        with suppress(MediaMissing):
+            packing.put(f"uploads/{ref}", uploads.get(ref))
 
 
 def _pack_media(packing: Packing, media: Media, keys: MediaKeys) -> tuple[Sequence[str], Sequence[str]]:

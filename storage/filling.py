@@ -16,8 +16,8 @@ from alembic import command
 from sqlalchemy import Connection, inspect, text
 
 from storage.carrying import NotCarried, Refused, Shape
-from storage.folder import settle
 from storage.handover import half_of
+from storage.media import sync
 from storage.migrations import HEAD, NewerDatabase, configuration
 from storage.store import Store
 
@@ -99,9 +99,9 @@ def _file(path: Path) -> Iterator[Connection]:
                 left.unlink(missing_ok=True)
             raise
         store.close()  # the last connection to close brings the journal home
-        settle(half)
+        sync(half)
         half.replace(path)
-        settle(path.parent)
+        sync(path.parent)
 
 
 def _refuse_orphans(db: Connection) -> None:

@@ -7,15 +7,6 @@ import os
 from pathlib import Path
 
 
-def settle(path: Path) -> None:
-    """Have a file or a folder on the disk before going on: a file's name is durable only once its folder is."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def owner_only(name: str, flags: int) -> int:
     """An opener for `open`: the file is made for its owner alone."""
     return os.open(name, flags, 0o600)

@@ -21,12 +21,13 @@ from storage.backup import key_mark
 from storage.carrying import Row, of_line, shapes, tally
 from storage.carrying_in import fill, go_on_from
 from storage.filling import NotEmpty
-from storage.folder import owner_only, settle
+from storage.folder import owner_only
 from storage.manifest import BadArchive, Manifest, Part
-from storage.media import Media
+from storage.media import Media, sync
 from storage.media_carrying import keep, unreadable
 from storage.store import Store
 from storage.tables import Outbox, of
+from storage.uploads import Uploads
 from storage.vault import WrongKey
 
 LEFT_OPEN = ("due", "sending", "kept")  # states of messages that may have arrived after the backup was made
@@ -35,12 +36,12 @@ WHY = "restored"
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where all of it goes. `address` is a SQLite file or a PostgreSQL database; the folders take what was on its way in."""
+    """Where all of it goes: a SQLite file or a PostgreSQL database, and the places of files and of what was on its way in."""
 
     address: Path | str
     media: Media
+    uploads: Uploads
     spool: Path
-    uploads: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,19 @@ def _settle(db: Connection, now: datetime) -> int:
 
 
 def _bring_files(file: Path, goal: Goal, damaged: set[str]) -> int:
-    folders = {"spool": goal.spool, "uploads": goal.uploads}
     count = 0
     with opened(file) as parts:
         for name, size, data in parts:
-            key = name.removeprefix(MEDIA)
-            if key != name and key not in damaged:
-                count += keep(goal.media, key, size, data)
-            folder, _, rest = name.partition("/")
-            if folder in folders:
-                _write(folders[folder] / rest, data.read())
+            place, _, rest = name.partition("/")
+            if place == "media" and rest not in damaged:
+                count += keep(goal.media, rest, size, data)
+            elif place == "spool":
+                _write(goal.spool / rest, data.read())
+            elif place == "uploads":
+                part = goal.uploads.folder / f".part-{rest}"
+                _write(part, data.read())
+                goal.uploads.keep({rest: part})
+                part.unlink(missing_ok=True)
     return count
 
 
@@ -147,7 +151,7 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    settle(path.parent)
+    sync(path.parent)
 
 
 def prove(file: Path, goal: Goal, zone: tzinfo) -> Iterator[str]:

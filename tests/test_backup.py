@@ -9,6 +9,7 @@ import shutil
 import tarfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,13 @@ from storage.migrations import HEAD, NewerDatabase, configuration
 from storage.restore import LEFT_OPEN, Goal, prove, restore
 from storage.store import Store
 from storage.tables import Audit, Outbox, Photo, Setting, of
+from storage.uploads import LocalUploads
 from storage.vault import VAULT, WrongKey, new_key
 from tests.every_row import NAME, ROWS, content, made
 from tests.standing import KEY
 from tests.talk import ZONE, Room, Talk
 
+UPLOAD = f"{'0' * 32}-00"  # a photo whose row still waits for it
 NOW = datetime(2026, 11, 28, 18, 30, tzinfo=UTC)
 PHOTO, THUMB, EXPORT, ORPHAN = b"a clean copy", b"a thumbnail", b"PK a workbook", b"nobody names this"
 KEYS = {"photo": key_of(PHOTO), "thumb": key_of(THUMB), "export": key_of(EXPORT, ".xlsx"), "orphan": key_of(ORPHAN)}
@@ -54,6 +57,8 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         media.put(KEYS[name], data)
     photo, out = of(Photo), of(Outbox)
     with store.write() as db:
+        waits = {"state": "pending", "ref": UPLOAD}
+        db.execute(update(photo).where(photo.c.id == 2).values(**waits))
         db.execute(update(photo).where(photo.c.id == 1).values(clean_key=KEYS["photo"], thumb_key=KEYS["thumb"]))
         db.execute(update(out).where(out.c.id == 1).values(body={"text": NAME, "file": KEYS["export"]}))
     store.close()
@@ -61,7 +66,8 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).mkdir()
     (folder / "spool" / "00000000000000000001.json").write_bytes(b"sealed")
     (folder / "spool" / "00000000000000000002.part").write_bytes(b"half")
-    (folder / "uploads" / f"{'0' * 32}-00").write_bytes(b"on its way")
+    (folder / "uploads" / UPLOAD).write_bytes(b"on its way")
+    (folder / "uploads" / f".part-{UPLOAD}").write_bytes(b"half")
     return folder
 
 
@@ -73,7 +79,8 @@ def folder(stocked: Path, tmp_path: Path) -> Path:
 
 
 def source_of(folder: Path, **more: Any) -> Source:
-    return Source(Store(folder / "a.db"), LocalMedia(folder / "media"), folder / "spool", folder / "uploads", **more)
+    places = LocalMedia(folder / "media"), LocalUploads(folder / "uploads")
+    return Source(Store(folder / "a.db"), *places, folder / "spool", **more)
 
 
 def backed_up(folder: Path, name: str = "b.tar", **more: Any) -> tuple[Path, Manifest]:
@@ -86,7 +93,8 @@ def backed_up(folder: Path, name: str = "b.tar", **more: Any) -> tuple[Path, Man
 def goal_in(folder: Path) -> Goal:
     for name in ("spool", "uploads"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    return Goal(folder / "baocong.db", LocalMedia(folder / "media"), folder / "spool", folder / "uploads")
+    places = LocalMedia(folder / "media"), LocalUploads(folder / "uploads")
+    return Goal(folder / "baocong.db", *places, folder / "spool")
 
 
 def place(goal: Goal) -> Path:
@@ -118,7 +126,7 @@ def test_every_row_and_every_file_comes_back(folder: Path) -> None:
     file, manifest = backed_up(folder)
     goal = goal_in(folder / "there")
     done = restore(file, goal, NOW)
-    before = all_of(Goal(folder / "a.db", goal.media, goal.spool, goal.uploads))
+    before = all_of(replace(goal, address=folder / "a.db"))
     lease = [{**row, "until": NOW} for row in before["lease"]]  # nobody holds anything in a new place
     assert all_of(goal) == {**before, "lease": lease}
     assert (done.unconfirmed, done.media, manifest.rows) == (0, 3, sum(map(len, before.values())) - 1)
@@ -127,7 +135,7 @@ def test_every_row_and_every_file_comes_back(folder: Path) -> None:
     }
     assert sorted(goal.media.list()) == sorted(KEYS[name] for name in ("photo", "thumb", "export"))
     assert (goal.spool / "00000000000000000001.json").read_bytes() == b"sealed"
-    assert files_in(goal.uploads) == [f"{'0' * 32}-00"]
+    assert files_in(goal.uploads.folder) == [UPLOAD]
     assert (place(goal).stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o600, 0o600)
     assert [path.name for path in (folder / "there").iterdir() if "half" in path.name] == []
 
@@ -247,7 +255,7 @@ class Vanishing(LocalMedia):
 
 def test_what_is_deleted_or_damaged_meanwhile_is_named_and_the_rest_is_whole(folder: Path) -> None:
     source = source_of(folder)
-    gone = Source(source.store, Vanishing(folder / "media"))
+    gone = replace(source, media=Vanishing(folder / "media"))
     (folder / "media" / KEYS["photo"]).write_bytes(b"a bit fell over")
     manifest = back_up(gone, folder / "b.tar", release="0.1", now=NOW)
     source.store.close()
@@ -265,7 +273,7 @@ def test_a_backup_that_cannot_be_finished_leaves_no_archive(folder: Path) -> Non
     before = files_in(folder)
     source = source_of(folder)
     with pytest.raises(OSError, match="Input"):
-        back_up(Source(source.store, Away(folder / "media")), folder / "b.tar", release="0.1", now=NOW)
+        back_up(replace(source, media=Away(folder / "media")), folder / "b.tar", release="0.1", now=NOW)
     VAULT.unlock(new_key())
     with pytest.raises(WrongKey):
         back_up(source, folder / "b.tar", release="0.1", now=NOW)
@@ -416,7 +424,7 @@ class Failing(LocalMedia):
 
 def test_cut_short_it_leaves_no_database_and_begun_again_it_goes_on(archive: Path, tmp_path: Path) -> None:
     goal = goal_in(tmp_path / "there")
-    failing = Goal(goal.address, Failing(tmp_path / "there" / "media"), goal.spool, goal.uploads)
+    failing = replace(goal, media=Failing(tmp_path / "there" / "media"))
     with pytest.raises(OSError, match="No space"):
         restore(archive, failing, NOW)
     assert not place(goal).exists()
@@ -433,7 +441,7 @@ def test_a_restored_province_keeps_every_promise_and_one_that_does_not_is_told(r
     with room.store.write() as db:
         db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         db.execute(text(f"INSERT INTO alembic_version VALUES ('{HEAD}')"))  # noqa: S608  - as the migrations make it
-    source = Source(room.store, room.media)
+    source = Source(room.store, room.media, LocalUploads(tmp_path))
     whole = back_up(source, tmp_path / "whole.tar", release="0.1", now=NOW)
     with room.store.write() as db:
         db.execute(text("DELETE FROM report_history"))
