@@ -3,6 +3,9 @@
 A payload is durable before it is acknowledged. A plain text is kept and answered in one transaction; a message with photos is
 kept, acknowledged, and answered when its photos are here. Messages of one person stay in order; nobody waits for the photos
 of somebody else.
+
+Where several processes take in, the inbox says who waits where: what comes behind a message that waits, waits behind it in any
+process. Whoever is at work on the first of a lane holds it for a minute and holds it again; what nobody holds, anybody takes up.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ from bot.fetching import Fetching
 from bot.spool import Spool
 from bot.writer import Writer
 from handlers.clerk import Clerk, Letter, describe
+from storage import inbox as waiting
+from storage.inbox import Lane
 from storage.store import Store, away
 from storage.tables import Inbox, of
 from storage.vault import WrongKey
@@ -34,7 +39,6 @@ inbox = of(Inbox)
 
 LONGEST = 2_000_000  # bytes of a payload that are looked at; Telegram's largest is far below
 AWAY_PAUSE = 1.0  # seconds until the database is tried again
-Lane = tuple[str, str]  # channel, address
 
 
 class NotKept(Exception):
@@ -121,7 +125,7 @@ class Arrivals:
             await self._writer.answer(letter)
             self._ring(letter.channel)
             return
-        row = await self._writer.run(partial(self._keep, replace(letter, incoming=None)))
+        row = await self._writer.run(partial(self._keep, replace(letter, incoming=None, lane=lane[1])), beside=True)
         if row is not None:
             self._line_up(lane, replace(letter, row=row, raw=None))
 
@@ -146,7 +150,7 @@ class Arrivals:
         found = select(inbox.c.id).where(inbox.c.channel == letter.channel, inbox.c.update_id == letter.update_id)
         if db.execute(found).first():
             return None
-        self._clerk.answer(db, [letter], now)
+        self._clerk.answer(db, [replace(letter, held_until=now + waiting.HELD)], now)
         number: int = db.execute(found).scalar_one()
         return number
 
@@ -168,6 +172,8 @@ class Arrivals:
             trouble = await self._see_to(letters[0])
             if trouble is None:
                 letters.popleft()
+                if not letters and self._store.shared and not self._closing:
+                    letters.extend(await self._take_up(lane))  # what other processes left to whoever is at work here
                 continue
             log.warning("the database is away (%s): trying again", describe(trouble))
             if self._closing:
@@ -204,10 +210,39 @@ class Arrivals:
         await self._writer.answer(letter)
         self._ring(letter.channel)
 
+    async def _take_up(self, lane: Lane) -> list[Letter]:
+        """The next letter of a lane, from now on in our hands; none when there is none, or it is in another's."""
+        try:
+            found = await self._writer.run(lambda db, now: waiting.hold_next(db, lane, now), beside=True)
+        except DBAPIError as error:
+            if not away(error):
+                raise
+            return []  # the clock comes by again
+        if found is None:
+            return []
+        return [replace(self._read(lane[0], found.update_id, found.raw.encode()), row=found.row, raw=None)]
+
     # --- what the clock asks for ------------------------------------------------------------------------------------------------
+
+    async def take_up_waiting(self) -> int:
+        """Lanes whose first letter nobody holds: left by a process that died, or behind one that had stopped looking. What we
+        are at work on is held on. Gives how many lanes were taken up."""
+        mine = [letters[0].row for letters in self._lanes.values() if letters and letters[0].row is not None]
+        await self._writer.run(lambda db, now: waiting.hold_on(db, mine, now), beside=True)
+        with self._store.read() as db:
+            lanes = waiting.lanes_waiting(db)
+        taken = 0
+        for lane in lanes:
+            if lane[0] in self._gateways and lane not in self._lanes:
+                for letter in await self._take_up(lane):
+                    taken += 1
+                    await self._go_on(letter)
+        return taken
 
     async def resume(self) -> int:
         """After a start: what was kept and not answered goes on, in order. Gives how many."""
+        if self._store.shared:  # some of it is in the hands of others
+            return await self.take_up_waiting()
         with self._store.read() as db:
             rows = db.execute(
                 select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.raw)

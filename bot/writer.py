@@ -1,6 +1,10 @@
 """The one thread that writes. Messages are answered in batches, everything else is a piece of work in the same queue.
 
 While one batch commits, the next one gathers: no waiting timer, at most 64 at a time. Callers wait for the commit.
+
+Where other processes write, too (PostgreSQL), a batch runs beside theirs and locks the addresses it answers; a piece of work has
+the house to itself, unless it says that it may run `beside`. Two that got in each other's way are parted by the server, and
+the one that lost is done again.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -19,13 +23,14 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from handlers.clerk import describe
-from storage.store import Store, away
+from storage.store import Store, away, contended
 
 log = logging.getLogger("baocong.writer")
 
 Result = TypeVar("Result")
 Work = Callable[[Connection, datetime], Result]
 MOST_AT_ONCE = 64
+ONCE_MORE = 5  # times a transaction that met another process at the same place is done again
 
 
 class Letter(Protocol):
@@ -49,6 +54,7 @@ class _Piece:
     """A piece of work, and the future of whoever waits for its result."""
 
     work: Work[Any]
+    beside: bool
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -88,15 +94,16 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    def submit(self, work: Work[Result]) -> Future[Result]:
-        """Queue a piece of work; the future gives its result, or raises what it raised."""
-        piece = _Piece(work)
+    def submit(self, work: Work[Result], *, beside: bool = False) -> Future[Result]:
+        """Queue a piece of work; the future gives its result, or raises what it raised. `beside`: it changes nothing that
+        work of another process may be looking at."""
+        piece = _Piece(work, beside)
         self._put(piece)
         return piece.future
 
-    async def run(self, work: Work[Result]) -> Result:
+    async def run(self, work: Work[Result], *, beside: bool = False) -> Result:
         """Do a piece of work in a transaction of its own; returns after the commit."""
-        return await asyncio.wrap_future(self.submit(work))
+        return await asyncio.wrap_future(self.submit(work, beside=beside))
 
     async def answer(self, letter: Any) -> None:
         """Have a letter answered; returns after the commit. Raises only when the database cannot be written."""
@@ -153,14 +160,28 @@ class Writer:
         return tasks
 
     def _do(self, piece: _Piece) -> None:
+        opened = self._store.write_beside if piece.beside else self._store.write
         try:
-            with self._store.write() as db:
-                result = piece.work(db, self._now())
+            result = self._through(opened, lambda db: piece.work(db, self._now()))
         except Exception as error:
             _fail(piece.future, error)
         else:
             self.commits += 1
             _resolve(piece.future, result)
+
+    def _through(
+        self, opened: Callable[[], AbstractContextManager[Connection]], do: Callable[[Connection], Result]
+    ) -> Result:
+        """A transaction, done again while another process was at the same place."""
+        for _ in range(ONCE_MORE):
+            try:
+                with opened() as db:
+                    return do(db)
+            except Exception as error:
+                if not contended(error):
+                    raise
+        with opened() as db:
+            return do(db)
 
     def _answer(self, asked: list[_Asked]) -> None:
         """All in one transaction; when that fails, one by one.
@@ -168,9 +189,9 @@ class Writer:
         When the database is away all of them fail at once: each alone would wait as long, and a later one that got
         through would overtake.
         """
+        letters = [each.letter for each in asked]
         try:
-            with self._store.write() as db:
-                self._batch(db, [each.letter for each in asked], self._now())
+            self._through(self._store.write_beside, lambda db: self._batch(db, letters, self._now()))
         except Exception as error:
             if away(error):
                 _tell(asked, error)
@@ -193,8 +214,7 @@ class Writer:
     def _answer_alone(self, letter: Any) -> Exception | None:
         """The letter that raises is set aside. Gives what went wrong when not even that could be written."""
         try:
-            with self._store.write() as db:
-                self._batch(db, [letter], self._now())
+            self._through(self._store.write_beside, lambda db: self._batch(db, [letter], self._now()))
         except Exception as error:
             if away(error):
                 return error

@@ -18,7 +18,7 @@ from handlers.forms import Session
 from handlers.talk import Talk
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Incoming, Outgoing
-from storage import album, locks, outbox, people
+from storage import album, kept, locks, outbox, people
 from storage import inbox as waiting
 from storage.people import Place, TalkNow
 from storage.tables import Inbox, of
@@ -171,6 +171,9 @@ class Clerk:
             (each.channel, each.address): "en" if each.language.startswith("en") else "vi" for _, each in heard
         }
         known = people.meet(db, places, languages, now)
+        wrote_here = [(each.channel, each.address) for _, each in heard if each.kind not in ("group", "left")]
+        people.seen(db, wrote_here, now)
+        kept.release(db, wrote_here, now)  # what waited for their word goes before the answer
         members = {member.id: member for member in known.values()}
         sessions = {member.id: Session.from_json(member.session) for member in members.values()}
         catalogue = self.catalogue(db)

@@ -31,7 +31,7 @@ from handlers.forms import (
 from handlers.menu import Call
 from handlers.voice import ask
 from handlers.words import DOOR, Incoming, Outgoing
-from storage import album, drafts, invitations, roles, units
+from storage import album, drafts, invitations, locks, roles, units
 from storage.vietnamese import show_phone
 
 SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
@@ -121,6 +121,7 @@ class Talk:
 
     def _finish(self, conversation: Conversation, turn: Turn) -> tuple[Session, list[Outgoing]]:
         before = turn.session
+        locks.house(self.desk.db)  # what a finished form does looks first, and then writes
         try:
             finish = conversation.finish(self.desk, before)
         except Refused as refused:
@@ -231,6 +232,8 @@ class Talk:
 
     def _leave_for(self, name: str, argument: str, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:
         """Open another conversation; a half-told report is put aside first."""
+        if argument:
+            locks.house(self.desk.db)  # a door may do something as it opens
         put_aside = self._put_aside()
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album
@@ -294,6 +297,7 @@ class Talk:
 
     def _invited(self, code: str) -> tuple[Session, list[Outgoing]]:
         """A member is asked at once; for a stranger the invitation is held while they join, from where they were."""
+        locks.house(self.desk.db)  # an invitation is held by one only
         if self.desk.person.joined:
             return self._leave_for("roles", code)
         joining = self.session.form == "join"

@@ -17,6 +17,9 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.sql.dml import UpdateBase
+
+from storage import locks
 
 try:
     from pysqlite3 import dbapi2 as sqlite
@@ -39,6 +42,12 @@ AWAY_STATES = {
     "3D000",
 }  # read-only, left standing too long, lock waited for too long, no such database
 CONTENDED = {"40001", "40P01", "23505"}  # another process was at the same place: once more, and it is settled
+
+# Tables whose rows belong to one address or person, or are made safe by a key or a fence of their own.
+OWN = {
+    *("inbox", "outbox", "lease", "person", "address", "talk", "draft", "photo", "consent", "preference"),
+    *("web_session", "data_request", "audit", "one_time_code"),
+}
 
 CONNECT_SECONDS = 3
 STANDING_SECONDS = 15  # a transaction may stand idle: nothing of ours thinks longer between two statements
@@ -110,7 +119,7 @@ def postgresql_engine(address: str, *, read_only: bool) -> Engine:
         f"-c {name}={value}" for name, value in WAITS.items() if not read_only or name.startswith("idle")
     )
     reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if read_only else {}
-    return create_engine(
+    engine = create_engine(
         make_url(address),
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options, **LIVENESS},
         execution_options=reading,
@@ -120,3 +129,11 @@ def postgresql_engine(address: str, *, read_only: bool) -> Engine:
         pool_pre_ping=True,
         pool_timeout=10,
     )
+
+    # What belongs to all is never changed beside others, whoever forgot to ask for the house.
+    @event.listens_for(engine, "before_execute")
+    def guard(connection: Connection, statement: Any, *_: Any) -> None:
+        if isinstance(statement, UpdateBase) and getattr(statement.table, "name", "") not in OWN:
+            locks.house(connection)
+
+    return engine

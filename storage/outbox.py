@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal_column,
     not_,
     select,
+    true,
     union_all,
     update,
 )
@@ -35,6 +36,7 @@ outbox = of(Outbox)
 
 # What is sent again when the channel left the outcome uncertain (reliability: a reply may come twice, a reminder must not).
 SENT_AGAIN = ("reply", "notice")
+NOT_LEFT = ("due", "kept")  # states of what may still be taken back
 LONGEST_WAIT = timedelta(
     hours=1
 )  # of a reply: for an album's next photo, for another try, for what a channel asks us to
@@ -166,12 +168,13 @@ def next_due(db: Connection, channel: str, now: datetime) -> datetime | None:
     return min((moment for moment in found if moment is not None), default=None)
 
 
-def claim(db: Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Mark rows as on their way, before the network is touched; gives the bodies of those that were still due."""
+def claim(db: Connection, ids: Sequence[int], fence: int = 0) -> dict[int, dict[str, Any]]:
+    """Mark rows as on their way, before the network is touched; gives the bodies of those that were still due. The fence says
+    who did: under which holding of the channel's lease."""
     taken = db.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.state == "due")
-        .values(state="sending")
+        .values(state="sending", fence=fence)
         .returning(outbox.c.id, outbox.c.body)
     )
     return dict(taken.all())
@@ -185,7 +188,7 @@ def newest(db: Connection) -> dict[str, Any] | None:
 
 MARK = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"))
+    .where(outbox.c.id == bindparam("row"), outbox.c.state == "sending", outbox.c.fence == bindparam("under"))
     .values(
         state=bindparam("now_state"),
         due_at=func.coalesce(bindparam("again_at", type_=outbox.c.due_at.type), outbox.c.due_at),
@@ -198,17 +201,21 @@ MARK = (
 
 
 def mark(db: Connection, marks: Sequence[dict[str, Any]]) -> None:
-    """{row, now_state, again_at, at, provider, why, tried}: what became of rows that were on their way."""
+    """{row, under, now_state, again_at, at, provider, why, tried}: what became of rows that were on their way under a fence.
+    Of a row that somebody else has looked after meanwhile nothing is said any more."""
     if marks:
         db.execute(MARK, marks)
 
 
-def recover(db: Connection, now: datetime) -> tuple[int, int]:
-    """After a crash: rows that were on their way are uncertain. Replies go again; the rest is shown as unconfirmed.
+def recover(db: Connection, now: datetime, channel: str, fence: int = 0) -> tuple[int, int]:
+    """Who begins to send on a channel finds rows on their way that another left, who crashed or was frozen: they are
+    uncertain. Replies go again; the rest is shown as unconfirmed. What bears our own fence is ours; who is alone has none.
 
     A reply that would wait longer than any of ours ever does was dated by a clock that was wrong: it waits no more.
     """
-    left = and_(outbox.c.state.in_(words("due", "sending")), outbox.c.state == "sending")  # in the words of an index
+    here = and_(outbox.c.channel == channel, outbox.c.fence != fence if fence else true())
+    line = outbox.c.state.in_(words("due", "sending"))  # in the words of an index
+    left = and_(line, outbox.c.state == "sending", here)
     again = db.execute(
         update(outbox)
         .where(left, outbox.c.kind.in_(SENT_AGAIN))
@@ -217,7 +224,8 @@ def recover(db: Connection, now: datetime) -> tuple[int, int]:
     unsure = db.execute(
         update(outbox).where(left).values(state="unconfirmed", tries=outbox.c.tries + 1, error="process ended")
     )
-    db.execute(update(outbox).where(DUE, LANES["reply"], outbox.c.due_at > now + LONGEST_WAIT).values(due_at=now))
+    late = (DUE, LANES["reply"], outbox.c.channel == channel, outbox.c.due_at > now + LONGEST_WAIT)
+    db.execute(update(outbox).where(*late).values(due_at=now))
     return again.rowcount, unsure.rowcount
 
 
@@ -225,7 +233,7 @@ def gone(db: Connection, channel: str, address: str) -> int:
     """Nobody reads there any more: what waits is closed, never retried."""
     closed = db.execute(
         update(outbox)
-        .where(outbox.c.channel == channel, outbox.c.address == address, outbox.c.state == "due")
+        .where(outbox.c.channel == channel, outbox.c.address == address, outbox.c.state.in_(NOT_LEFT))
         .values(state="gone")
     )
     return closed.rowcount
@@ -236,9 +244,9 @@ def counts(db: Connection) -> dict[str, int]:
     return dict(db.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all())
 
 
-def reword(db: Connection, number: int, body: dict[str, Any]) -> None:
+def reword(db: Connection, number: int, fence: int, body: dict[str, Any]) -> None:
     """A row that named a paper now carries the file that was made of it."""
-    db.execute(update(outbox).where(outbox.c.id == number).values(body=body))
+    db.execute(update(outbox).where(outbox.c.id == number, outbox.c.fence == fence).values(body=body))
 
 
 def sent_after(db: Connection, channel: str, address: str, after: int) -> list[tuple[int, dict[str, Any]]]:

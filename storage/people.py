@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, insert, select, tuple_, update
@@ -138,6 +138,17 @@ def mark_address(db: Connection, place: Place, state: str, now: datetime) -> Non
     values = {"state": state, "gone_at": now if state == "gone" else None}
     here = (address.c.channel == place[0], address.c.address == place[1], address.c.state != state)
     db.execute(update(address).where(*here).values(**values))
+
+
+SEEN_TO = timedelta(minutes=10)  # to which `seen_at` is exact: an update a message would cost a tenth of its answer
+
+
+def seen(db: Connection, places: Iterable[Place], now: datetime) -> None:
+    """These have written: windows hang on it (`storage.windows`), and where people are written to."""
+    wanted = list(dict.fromkeys(places))
+    if wanted:
+        here = tuple_(address.c.channel, address.c.address).in_(wanted)
+        db.execute(update(address).where(here, address.c.seen_at < now - SEEN_TO).values(seen_at=now))
 
 
 def join(
