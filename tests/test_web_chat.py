@@ -707,6 +707,13 @@ def test_the_gateway_reads_its_own_payload(tmp_path: Path) -> None:
     )
 
 
+def test_half_a_sign_and_a_zero_are_kept_as_what_a_database_takes(tmp_path: Path) -> None:
+    """A page that cuts an emoji in two sends half of it; the person's words stand in their transcript all the same."""
+    raw = json.dumps({**GOOD, "text": "a\ud83d\0b", "choice": "\udc4d", "album": "\0"}).encode()
+    read = WebChat(LocalUploads(tmp_path)).read(raw)
+    assert (read.text, read.choice, read.album) == ("a\ufffdb", "\ufffd", "")
+
+
 @pytest.mark.parametrize(
     "raw",
     [

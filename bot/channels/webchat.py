@@ -94,10 +94,13 @@ def _incoming(body: dict[str, Any]) -> Incoming:
 
 
 def _text(body: dict[str, Any], name: str) -> str:
+    """A string that every database and every encoder takes: a page that cuts an emoji in two sends half of it."""
     value = body.get(name, "")
     if not isinstance(value, str):
         raise TypeError(name)
-    return value
+    if value.isascii() and "\0" not in value:
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
 
 
 def _named(body: dict[str, Any], name: str) -> str:
