@@ -22,6 +22,7 @@ DRILLS = {
     "kill": Drill("test_kill.py", "KILLS", 1_000, "kill -9 while members report; about a second each"),
     "years": Drill("test_reminder_year.py", "YEARS", 10, "simulated years of reminders; about half a minute each"),
     "power": Drill("test_power_loss.py", "CUTS", 3_000, "cut the power beneath the database"),
+    "fuzz": Drill("test_fuzz.py", "UPDATES", 100_000, "hostile updates, this many a channel"),
 }
 
 
