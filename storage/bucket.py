@@ -9,7 +9,7 @@ on as long as something comes, a long upload is sent in parts that each get thei
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -43,7 +43,7 @@ class BucketPlace:
     region: str
     key_id: str
     secret: str
-    patience: timedelta = PATIENCE
+    patience: timedelta = field(default_factory=lambda: PATIENCE)
 
     def __repr__(self) -> str:
         return f"s3://{self.name}/{self.prefix}"

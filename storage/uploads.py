@@ -25,7 +25,7 @@ class Uploads(Protocol):
     shared: bool  # may what is not found here lie on another machine's disk for a while?
 
     def keep(self, files: Mapping[str, Path]) -> None:
-        """Give finished files their names, durably; the same name again is the same upload. The files may be gone then."""
+        """Give finished files their names, durably; the same name again is the same upload. The files are gone then."""
 
     def get(self, ref: str) -> bytes:
         """The bytes, or `MediaMissing`."""

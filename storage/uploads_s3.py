@@ -34,6 +34,7 @@ class SharedUploads(LocalUploads):
         try:
             for ref, file in files.items():
                 self._bucket.put(_place(ref), VAULT.seal(file.read_bytes()))
+                file.unlink()
                 del left[ref]
         except MediaAway:
             super().keep(left)

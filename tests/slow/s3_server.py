@@ -1,4 +1,4 @@
-"""An S3 on loopback (moto), and a wire before it that can be cut, fall silent, or say 503."""
+"""An S3 on loopback (moto), and a wire before it that can be cut, fall silent, say 503, or refuse our key."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from moto.server import ThreadedMotoServer
 from storage.bucket import BucketPlace
 
 KEY_ID, SECRET = "AKIAOFTHETESTS", "the-secret-of-the-tests"
-Mood = Literal["well", "closed", "silent", "503"]
+Mood = Literal["well", "closed", "silent", "503", "403"]
 BUSY = b"HTTP/1.1 503 Slow Down\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+REFUSAL = f"<Error><Code>InvalidAccessKeyId</Code><AWSAccessKeyId>{KEY_ID}</AWSAccessKeyId></Error>".encode()
+REFUSED = b"HTTP/1.1 403 Forbidden\r\ncontent-length: %d\r\nconnection: close\r\n\r\n%s" % (len(REFUSAL), REFUSAL)
 
 
 @contextmanager
@@ -83,9 +85,12 @@ class S3Wire:
                 case "silent":
                     while line.recv(65536):
                         pass
-                case "503":
+                case "503" | "403":
                     line.recv(65536)
-                    line.sendall(BUSY)
+                    line.sendall(BUSY if self._mood == "503" else REFUSED)
+                    line.shutdown(socket.SHUT_WR)
+                    while line.recv(65536):  # the rest of what was asked: closing before it would cut off the answer
+                        pass
                 case "well":
                     self._pass_on(line)
         self._open.discard(line)

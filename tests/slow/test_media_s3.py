@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -14,7 +15,7 @@ from storage.bucket import Bucket
 from storage.media import Media, MediaAway, MediaMissing, key_of
 from storage.media_s3 import S3Media
 from tests.media_table import CHECKS, A
-from tests.slow.s3_server import SECRET, Mood, S3Wire, moto, new_bucket, place
+from tests.slow.s3_server import KEY_ID, SECRET, Mood, S3Wire, moto, new_bucket, place
 
 GONE = key_of(b"never kept")
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
@@ -81,29 +82,35 @@ CALLS: dict[str, Callable[[S3Media], object]] = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize(("mood", "seconds"), [("closed", 2.0), ("silent", 3.0), ("503", 2.0)])
+@pytest.mark.parametrize(("mood", "seconds"), [("closed", 2.0), ("silent", 4.0), ("503", 2.0), ("403", 2.0)])
 def test_an_outage_answers_soon_tells_no_secret_and_is_over_when_it_is_over(
-    wire: S3Wire, server: str, tmp_path: Path, mood: Mood, seconds: float, call: str
+    wire: S3Wire, server: str, tmp_path: Path, mood: Mood, seconds: float
 ) -> None:
-    """Patience is a quarter of a second here, three in a house: what is measured is that it is spent twice and not more."""
+    """Patience is half a second here, three in a house: what is measured is that it is spent twice and not more."""
     bucket = new_bucket(server)
-    media = S3Media(Bucket(place(wire.url, bucket, patience=0.25)), tmp_path)
+    media = S3Media(Bucket(place(wire.url, bucket, patience=0.5)), tmp_path)
     media.put(GONE, b"never kept")
     wire.be(mood)
-    began = monotonic()
-    with pytest.raises(MediaAway) as away:
-        CALLS[call](media)
-    assert monotonic() - began < seconds
-    told = "".join(traceback.format_exception(away.value)) + repr(away.value.__context__)
-    assert [word for word in (SECRET, bucket, GONE, wire.url, "AKIA") if word in told.replace(__file__, "")] == []
+
+    def suffer(call: Callable[[S3Media], object]) -> tuple[float, str]:
+        began = monotonic()
+        with pytest.raises(MediaAway) as away:
+            call(media)
+        told = "".join(traceback.format_exception(away.value)) + repr(away.value.__context__)
+        return monotonic() - began, told
+
+    with ThreadPoolExecutor(len(CALLS)) as threads:
+        suffered = list(threads.map(suffer, CALLS.values()))
+    assert [took for took, _ in suffered if took > seconds] == []
+    secrets = (SECRET, KEY_ID, bucket, GONE, wire.url)
+    assert [word for _, told in suffered for word in secrets if word in told] == []
     wire.be("well")
-    CALLS[call](media)
     assert media.get(GONE) == b"never kept"
+    media.probe(write=True)
 
 
 def test_a_stream_that_is_cut_says_so_and_goes_on_where_it_was(wire: S3Wire, server: str, tmp_path: Path) -> None:
-    media = S3Media(Bucket(place(wire.url, new_bucket(server), patience=0.25)), tmp_path)
+    media = S3Media(Bucket(place(wire.url, new_bucket(server), patience=0.5)), tmp_path)
     data = bytes(range(256)) * 12_000
     media.put(key_of(data), data)
     with media.open(key_of(data)) as stream:
@@ -117,7 +124,7 @@ def test_a_stream_that_is_cut_says_so_and_goes_on_where_it_was(wire: S3Wire, ser
 
 
 def test_an_upload_that_is_cut_leaves_nothing_and_can_be_done_again(wire: S3Wire, server: str, tmp_path: Path) -> None:
-    media = S3Media(Bucket(place(wire.url, new_bucket(server), patience=0.25)), tmp_path / "making")
+    media = S3Media(Bucket(place(wire.url, new_bucket(server), patience=0.5)), tmp_path / "making")
     with media.making(".zip") as path:
         path.write_bytes(bytes(7_000_000))
         wire.be("503")
