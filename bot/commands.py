@@ -95,12 +95,23 @@ def _invite(house: House, role: str, unit: str, until: str, *, language: str) ->
     return {"say": inviting.made(house.texts, language, role, name, code, expires, bot)}
 
 
+async def zalo_login(house: House, address: str = "", *, begun: bool = False) -> Answer:
+    """The login of the Official Account: begun, or ended by the address its administrator landed on (bot/zalo_login.py)."""
+    if house.zalo_oa is None:
+        return {"say": "BAOCONG_ZALO_OA_APP_ID is not set: docs/zalo-oa.md says how to begin.", "failed": True}
+    login = house.zalo_oa.login
+    if not begun:
+        return await login.begin()
+    return await (login.finish(address) if address else login.stand())
+
+
 WRITING: Mapping[str, Work] = {
     "take": take,
     "replay": replay,
     "import-units": import_units,
     "import-deadlines": import_deadlines,
     "invite": invite,
+    "zalo-login": zalo_login,
     "template-put": templates.put,
     "template-take-back": templates.take_back,
 }

@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.gateway import SendFailed
-from bot.channels.zalo_oa_errors import CODES, Refused
+from bot.channels.zalo_oa_errors import CODES, ErrorCode
 from bot.channels.zalo_oa_line import Line
 from bot.channels.zalo_oa_token import NAME, Tokens, life_of
 from bot.control import Answer
@@ -101,7 +101,7 @@ class Login:
         form = {"code": given.get("code", ""), "app_id": self.tokens.app.id, "code_verifier": verifier}
         try:
             pair = await self.line.token(self.tokens.app.secret, {**form, "grant_type": "authorization_code"})
-        except (Refused, SendFailed) as failed:
+        except (ErrorCode, SendFailed) as failed:
             return {"say": f"Zalo gave no access ({failed}). Begin again: ./run zalo-login", "failed": True}
 
         def keep(db: Connection, now: datetime) -> None:
@@ -117,7 +117,7 @@ class Login:
     async def _named(self, account: str) -> Answer:
         try:
             about = await self.tokens.used(lambda access: self.line.get(ABOUT, access, {}))
-        except Refused as refused:
+        except ErrorCode as refused:
             says = CODES[refused.code].says if refused.code in CODES else "a code we do not know"
             return {"say": f"The access is kept, but Zalo answers with error {refused.code}: {says}.", "failed": True}
         except SendFailed as failed:
@@ -129,15 +129,15 @@ class Login:
 
 
 async def at_terminal(
-    do: Callable[..., Awaitable[Answer | None]], read: Callable[[str], str], say: Callable[[str], None]
+    do: Callable[..., Awaitable[Answer | None]], read: Callable[[str], str], tell: Callable[[str], None]
 ) -> bool:
     """The command's dialogue; gives whether the account is connected. `do` runs the writing command."""
     begun = await do() or {}
-    say(str(begun.get("say", begun.get("error", ""))))
+    tell(str(begun.get("say", begun.get("error", ""))))
     if begun.get("failed") or "say" not in begun:
         return False
-    say("Open this address as an administrator of the Official Account and agree; it is good for half an hour.")
+    tell("Open this address as an administrator of the Official Account and agree; it is good for half an hour.")
     pasted = read("Then press Enter; or, if the page could not be opened, paste its address here: ").strip()
     ended = await do(address=pasted, begun=True) or {}
-    say(str(ended.get("say", ended.get("error", ""))))
+    tell(str(ended.get("say", ended.get("error", ""))))
     return "say" in ended and not ended.get("failed")

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import TypeVar
 
 from bot.channels.gateway import SendFailed
-from bot.channels.zalo_oa_errors import Refused
+from bot.channels.zalo_oa_errors import ErrorCode
 from bot.channels.zalo_oa_line import Line
 from bot.channels.zalo_oa_token import NAME, Tokens
 from bot.writer import Work, Writer
@@ -77,7 +77,7 @@ class KnownWindows:
         body = {"user_id": address, "template_id": self._template, "template_data": {"date": day}}
         try:
             await self._tokens.used(lambda access: self._line.post(TEMPLATE, access, body))
-        except Refused as refused:
+        except ErrorCode as refused:
             log.warning("the template that asks people to write again is refused (%d)", refused.code)
             await self._note(lambda db, _: windows.ask_later(db, place))
         except SendFailed as failed:

@@ -30,6 +30,7 @@ def overview(desk: Desk, session: Session) -> Offering:
     who, day = desk.person.id, desk.today
     unsure = delivery.unconfirmed(desk.db, who, day)
     lost = delivery.unreachable(desk.db, who, day)
+    kept = delivery.kept(desk.db, who, day)
     if not session.offered and not session.hold.get(SEEN):  # once an opening, not with every page
         note = f"unconfirmed:{len(unsure)} unreachable:{len(lost)}"
         people.audit(desk.db, who, "view", "delivery", desk.now, note)
@@ -42,6 +43,7 @@ def overview(desk: Desk, session: Session) -> Offering:
         "told": show_number(delivery.told(desk.db, who, day, desk.now)),
         "unsure": len(unsure),
         "lost": len(lost),
+        "kept": f"\n\n{desk.say('delivery-kept', count=kept)}" if kept else "",
         "lines": "\n".join(lines),
     }
     return Offering([*items, *all_, *names], args)

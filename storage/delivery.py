@@ -23,6 +23,7 @@ LATELY = timedelta(days=7)
 MOST = 500  # unconfirmed messages of one list; the next ones come when these are settled
 
 WAITING = outbox.c.state.in_(words("due", "sending"))
+KEPT = outbox.c.state == words("kept")[0]
 UNCONFIRMED = outbox.c.state == words("unconfirmed")[0]
 TOLD = (outbox.c.state == words("sent")[0]) & outbox.c.kind.not_in(words("reply", "own"))  # in the words of an index
 
@@ -62,6 +63,14 @@ def _within(who: int, day: date) -> ColumnElement[bool]:
 def waiting(db: Connection, who: int, day: date) -> int:
     """Messages that are on their way to the officer's members."""
     return _count(db, WAITING & _within(who, day))
+
+
+def kept(db: Connection, who: int, day: date) -> int:
+    """The officer's members for whom something waits till they write, because their channel lets nothing through before
+    (`storage.windows`)."""
+    people = _of_people(func.count(person.c.id.distinct())).where(KEPT, _within(who, day))
+    number: int = db.execute(people).scalar_one()
+    return number
 
 
 def told(db: Connection, who: int, day: date, now: datetime) -> int:

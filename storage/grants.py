@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, insert, or_, select, true, update
 
 from storage import people
+from storage.outbox import NOT_LEFT
 from storage.roles import OF_ROLES
 from storage.tables import Grant, Invitation, Outbox, Reminder, of
 
@@ -77,7 +78,7 @@ def _unsay(db: Connection, who: int) -> None:
     told = select(ledger.c.outbox_key).where(
         ledger.c.person_id == who, ledger.c.kind.in_(OF_ROLES), ledger.c.state == "queued"
     )
-    left = delete(outbox).where(outbox.c.key.in_(told), outbox.c.state == "due").returning(outbox.c.key)
+    left = delete(outbox).where(outbox.c.key.in_(told), outbox.c.state.in_(NOT_LEFT)).returning(outbox.c.key)
     keys = db.execute(left).scalars().all()
     db.execute(delete(ledger).where(ledger.c.outbox_key.in_(keys)))
 

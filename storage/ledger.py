@@ -27,10 +27,11 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
     update,
 )
 
-from storage.outbox import words
+from storage.outbox import NOT_LEFT, words
 from storage.tables import Deadline, Outbox, Reminder, of
 from storage.upsert import upsert
 
@@ -94,7 +95,7 @@ def withdraw(db: Connection, keys: Iterable[str], now: datetime) -> set[str]:
     """Take back messages that have not left; gives the keys of those. Whatever they said may be decided again."""
     taken: set[str] = set()
     for some in _chunks(sorted(set(keys))):
-        left = delete(outbox).where(outbox.c.key.in_(some), outbox.c.state == "due").returning(outbox.c.key)
+        left = delete(outbox).where(outbox.c.key.in_(some), outbox.c.state.in_(NOT_LEFT)).returning(outbox.c.key)
         taken.update(db.execute(left).scalars())
     for some in _chunks(sorted(taken)):
         db.execute(
@@ -134,11 +135,10 @@ class Waiting:
 
 def waiting(db: Connection, kinds: Iterable[str]) -> list[Waiting]:
     """What was said and has not left, in the order in which it was decided."""
-    left = select(outbox.c.key).where(
-        outbox.c.state == words("due")[0],  # in the words of the index of what is due (storage.tables.Outbox)
-        outbox.c.kind.not_in(words("reply", "notice")),
-        outbox.c.kind == "reminder",
-    )
+    # In the words of the indexes of what is due and of what is kept (storage.tables.Outbox).
+    due, kept = (outbox.c.state == words(state)[0] for state in NOT_LEFT)
+    reminders = select(outbox.c.key).where(outbox.c.kind == "reminder")
+    left = union_all(reminders.where(due, outbox.c.kind.not_in(words("reply", "notice"))), reminders.where(kept))
     columns = (reminder.c.id, *(reminder.c[name] for name in Waiting.__slots__))
     rows = db.execute(select(*columns).where(reminder.c.outbox_key.in_(left), reminder.c.state == "queued"))
     # Kinds and order are seen to here: asked for them, SQLite would go through the whole ledger.
@@ -191,7 +191,7 @@ def _told_otherwise() -> Select[Any]:
     spoken = and_(reminder.c.kind.in_(("deadline", "moved")), reminder.c.state == "queued")
     which = deadline.c.id.in_(bindparam("numbers", expanding=True))
     stale = select(reminder.c.subject).select_from(deadline).join(reminder, about).where(which, spoken, false)
-    left = or_(outbox.c.state.is_(None), outbox.c.state != "due", ~false)
+    left = or_(outbox.c.state.is_(None), outbox.c.state.not_in(NOT_LEFT), ~false)
     last = (
         select(func.max(reminder.c.id))
         .select_from(deadline)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.channels.gateway import FetchFailed, Limits, SendFailed, fit
-from bot.channels.zalo_oa_errors import CODES, Refused, verdict
+from bot.channels.zalo_oa_errors import CODES, ErrorCode, verdict
 from bot.channels.zalo_oa_message import MOST_TEXT
 from handlers.words import Option, Outgoing
 from storage.media import key_of
@@ -225,8 +225,8 @@ def test_every_fault_says_whether_the_message_may_have_arrived(room: Room, serve
 def test_every_code_of_the_table_has_its_outcome() -> None:
     outcomes = {"token": "retry", "trouble": "retry", "expired": "retry"}
     for code, known in CODES.items():
-        assert verdict(Refused(code)).outcome == outcomes.get(known.means, known.means), code
-    assert verdict(Refused(-999)).outcome == "uncertain"
+        assert verdict(ErrorCode(code)).outcome == outcomes.get(known.means, known.means), code
+    assert verdict(ErrorCode(-999)).outcome == "uncertain"
 
 
 def test_when_a_part_went_out_not_sent_cannot_be_said_any_more(room: Room, server: StandIn) -> None:

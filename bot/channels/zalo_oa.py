@@ -18,7 +18,7 @@ from typing import Protocol
 
 from bot.channels import zalo_media, zalo_oa_reading
 from bot.channels.gateway import Limits, SendFailed, utf16
-from bot.channels.zalo_oa_errors import Refused, verdict
+from bot.channels.zalo_oa_errors import ErrorCode, verdict
 from bot.channels.zalo_oa_line import Fields, Line
 from bot.channels.zalo_oa_message import MOST_BUTTONS, MOST_TEXT, bodies, literal
 from bot.channels.zalo_oa_token import Tokens
@@ -120,7 +120,7 @@ class ZaloOA:
         request = {"recipient": {"user_id": address}, "message": body}
         try:
             answer = await self.tokens.used(lambda access: self.line.post(SEND, access, request))
-        except Refused as refused:
+        except ErrorCode as refused:
             if refused.means == "expired":
                 self._forget(pictures)
             failed = verdict(refused)
@@ -147,7 +147,7 @@ class ZaloOA:
         name = "baocong.png" if data.startswith(PNG) else "baocong.jpg"
         try:
             answer = await self.tokens.used(partial(self._bring, data=data, name=name))
-        except Refused as refused:
+        except ErrorCode as refused:
             failed = verdict(refused)
             if failed.outcome == "retry":
                 raise failed from None

@@ -58,7 +58,7 @@ CODES: Mapping[int, Code] = {
 }
 
 
-class Refused(Exception):
+class ErrorCode(Exception):
     """Zalo answered with an error code. Its words are not kept: they may quote what was sent."""
 
     def __init__(self, code: int) -> None:
@@ -71,7 +71,7 @@ class Refused(Exception):
         return known.means if known else None
 
 
-def verdict(refused: Refused) -> SendFailed:
+def verdict(refused: ErrorCode) -> SendFailed:
     """What a refusal says about the message it met."""
     why = f"error {refused.code}"
     match refused.means:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from bot.channels.gateway import SendFailed
-from bot.channels.zalo_oa_errors import A_WHILE, Refused
+from bot.channels.zalo_oa_errors import A_WHILE, ErrorCode
 
 Fields = dict[str, Any]
 
@@ -54,7 +54,7 @@ class Line:
         )
 
     async def post(self, path: str, access: str, body: Mapping[str, Any]) -> Fields:
-        """The `data` of a successful call. Raises Refused, or SendFailed when there was no answer worth the name."""
+        """The `data` of a successful call. Raises ErrorCode, or SendFailed when there was no answer worth the name."""
         return _object(await self._call("POST", path, access, json=body))
 
     async def get(self, path: str, access: str, data: Mapping[str, Any]) -> Any:
@@ -70,13 +70,13 @@ class Line:
         )
 
     async def token(self, secret: str, form: Mapping[str, str]) -> Fields:
-        """A pair of tokens for a code or for the last pair's second half. Raises Refused, or SendFailed."""
+        """A pair of tokens for a code or for the last pair's second half. Raises ErrorCode, or SendFailed."""
         answer = await self._ask(
             "POST", f"{self.oauth_url}/v4/oa/access_token", headers={"secret_key": secret}, data=dict(form)
         )
         if isinstance(answer.get("access_token"), str) and isinstance(answer.get("refresh_token"), str):
             return answer
-        raise Refused(_code(answer) or 1)
+        raise ErrorCode(_code(answer) or 1)
 
     async def close(self) -> None:
         await self.client.aclose()
@@ -87,7 +87,7 @@ class Line:
         if code is None:
             raise SendFailed("uncertain", why="the answer bears no error code")
         if code:
-            raise Refused(code)
+            raise ErrorCode(code)
         return answer.get("data") or {}
 
     async def _ask(self, method: str, url: str, **what: Any) -> Fields:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.channels.gateway import SendFailed
-from bot.channels.zalo_oa_errors import LONG, Refused
+from bot.channels.zalo_oa_errors import LONG, ErrorCode
 from bot.channels.zalo_oa_line import Fields, Line
 from bot.writer import Writer
 from storage import channel_tokens
@@ -96,7 +96,7 @@ class Tokens:
         access = await self.access()
         try:
             return await ask(access)
-        except Refused as refused:
+        except ErrorCode as refused:
             if refused.means != "token":
                 raise
         return await ask(await self.instead_of(access))
@@ -110,9 +110,13 @@ class Tokens:
             raise SendFailed("retry", retry_after=LONG, why="nobody has logged in yet")
         return await self._renewed(pair, urgent=True)
 
+    def forget(self) -> None:
+        """Another pair may stand in the database now."""
+        self._pair = None
+
     async def keep_fresh(self) -> None:
         """What the clock asks for: a pair is renewed though nobody sends, before its three months are over."""
-        self._pair = None
+        self.forget()
         try:
             await self.access()
         except SendFailed as failed:
@@ -148,7 +152,7 @@ class Tokens:
         form = {"refresh_token": pair.refresh, "app_id": self.app.id, "grant_type": "refresh_token"}
         try:
             answer = await self._line.token(self.app.secret, form)
-        except Refused as refused:
+        except ErrorCode as refused:
             await self._refused(pair, refused.code)
             raise SendFailed("retry", retry_after=LONG, why=f"the access cannot be renewed ({refused.code})") from None
         except SendFailed as failed:  # whether Zalo took the token for spent shows the next time

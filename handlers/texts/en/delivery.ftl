@@ -5,7 +5,7 @@ delivery-act-ask =
     • Waiting to go out: { $waiting }
     • Sent in the last 7 days: { $told }
     • Not known to have arrived: { $unsure }
-    • People who cannot be reached any more: { $lost }
+    • People who cannot be reached any more: { $lost }{ $kept }
 
     { $unsure ->
         [0] There is nothing to send again.
@@ -14,6 +14,11 @@ delivery-act-ask =
 
         The messenger left it open, so whoever gets one of these again may read it twice. Please choose what to send again.
     }
+delivery-kept =
+    { $count ->
+        [one] One person has not written on Zalo for more than 7 days, so Zalo lets nothing through.
+       *[other] { $count } people have not written on Zalo for more than 7 days, so Zalo lets nothing through.
+    } I keep the messages and send them as soon as they write. If it is urgent, please call.
 delivery-line = • { $name }: { $what }, { $time } on { $day }
 delivery-again = Resend the { $what } to { $name }
 delivery-again-all = Resend all { $number }

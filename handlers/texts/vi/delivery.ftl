@@ -1,12 +1,12 @@
 ### /giaonhan: what became of the messages to an officer's members.
 
-# $waiting, $told: numbers as text; $unsure, $lost: numbers; $lines: a delivery-line each, of the page that is shown.
+# $waiting, $told: numbers as text; $unsure, $lost: numbers; $kept: empty, or a delivery-kept after a blank line; $lines: a delivery-line each, of the page that is shown.
 delivery-act-ask =
     Tin gửi đến đoàn viên, người lao động thuộc phạm vi của anh/chị:
     • Đang chờ gửi: { $waiting }
     • Đã gửi trong 7 ngày qua: { $told }
     • Chưa rõ đã đến nơi chưa: { $unsure }
-    • Số người không còn liên lạc được: { $lost }
+    • Số người không còn liên lạc được: { $lost }{ $kept }
 
     { $unsure ->
         [0] Không có tin nào cần gửi lại.
@@ -15,6 +15,8 @@ delivery-act-ask =
 
         Kênh nhắn tin chưa báo kết quả, nên gửi lại thì có thể người nhận đọc hai lần. Anh/chị chọn tin cần gửi lại.
     }
+# $count: people for whom something is kept. Zalo OA lets us write for 7 days after somebody's last word.
+delivery-kept = Có { $count } người hơn 7 ngày chưa nhắn trên Zalo nên Zalo chưa cho em gửi tin. Em giữ tin lại, họ nhắn một câu là em gửi ngay. Việc gấp thì anh/chị gọi điện giúp em.
 # $name: cut short; $what: delivery-kind.
 delivery-line = • { $name }: { $what }, { $time } ngày { $day }
 # A button.
