@@ -77,9 +77,9 @@ class OnTheWire(Telegram):
 
 
 class AtTheDesk(Writer):
-    async def run(self, work: Work[Result]) -> Result:
+    async def run(self, work: Work[Result], *, beside: bool = False) -> Result:
         with waited_for():
-            return await super().run(work)
+            return await super().run(work, beside=beside)
 
 
 class Post:
