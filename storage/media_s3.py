@@ -144,6 +144,12 @@ class _Ranges(io.RawIOBase):
         self._at = max(0, start + offset)
         return self._at
 
+    def readall(self) -> bytes:
+        """In one request; Python's own would make one of every eight kilobytes."""
+        rest = bytearray(max(0, self._size - self._at))
+        self.readinto(rest)
+        return bytes(rest)
+
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Never past the end: S3 refuses a range that begins there."""
         view = memoryview(buffer)
