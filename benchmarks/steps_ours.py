@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from benchmarks.steps_script import ACTS, NOON, Script, Shown
+from benchmarks.steps_walk import Feed
 from bot.app import Catalogues
 from bot.arrivals import Arrivals
 from bot.channels import telegram_reading
@@ -91,12 +92,12 @@ class Room:
 
 
 @asynccontextmanager
-async def room(folder: Path, *, sending: bool = False) -> AsyncIterator[Room]:
-    """Everything between a payload and its committed answer, in a folder of its own."""
+async def room(folder: Path, url: str = "", *, sending: bool = False) -> AsyncIterator[Room]:
+    """Everything between a payload and its committed answer, in a folder of its own; with `url`, the database elsewhere."""
     places = DataFolder(folder)
     places.make()
     VAULT.unlock(load_or_make_key(places.key))
-    store = Store(places.database)
+    store = Store(url or places.database)
     upgrade(store)
     clerk = Clerk(Texts(), ZoneInfo("Asia/Ho_Chi_Minh"), Catalogues())
     writer = Writer(store, clerk.answer, clerk.set_aside, clock=lambda: datetime.fromtimestamp(NOON, UTC))
@@ -117,6 +118,12 @@ async def room(folder: Path, *, sending: bool = False) -> AsyncIterator[Room]:
             await sender
         await asyncio.to_thread(writer.stop)
         store.close()
+
+
+def door(room: Room) -> Feed:
+    """A payload at the door, under the id that stands in it (read from the first bytes, as it costs nothing)."""
+    arrivals = room.arrivals
+    return lambda raw: arrivals.take(Line.name, raw[raw.index(b" ") + 1 : raw.index(b",")].decode(), raw)
 
 
 async def _as_it_is(message: Outgoing) -> Outgoing:

@@ -16,6 +16,7 @@ from typing import Any
 from handlers.talk import SERIALS
 from tests import telegram_shapes as shapes
 
+ADDRESSES = 100_000  # and the member's number: where they are reached
 NOON = 1_795_322_400  # 2026-11-22 02:40 UTC, when the first of them began to type
 
 UNITS = ("Xây lắp Sông Vân", "Công đoàn xã Yên Khánh", "Công đoàn phường Thành Nam", "Công đoàn xã Vụ Bản")
@@ -55,28 +56,30 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The talk: what came back to each act of member 1. Members are numbered as the database numbers them: from 1, as
-    they come."""
+    """The talk: what came back to each act of member 1.
+
+    The serials of a member's buttons begin with the number the database gave them: the member's own when they come one
+    after the other to one process, else whatever it is (`person`)."""
 
     shown: list[Shown] = field(default_factory=list)
 
-    def updates(self, member: int) -> list[bytes]:
+    def updates(self, member: int, person: int = 0) -> list[bytes]:
         """The raw updates of one member, in order, in ASCII with escapes as Telegram writes them."""
-        return [self.raw(member, number) for number in range(len(ACTS))]
+        return [self.raw(member, number, person) for number in range(len(ACTS))]
 
-    def raw(self, member: int, number: int) -> bytes:
-        person, act = shapes.Member(100_000 + member), ACTS[number]
+    def raw(self, member: int, number: int, person: int = 0) -> bytes:
+        sender, act = shapes.Member(ADDRESSES + member), ACTS[number]
         message, date = member * 1_000 + number * 2, NOON + member + number * 30
         content: dict[str, Any]
         if isinstance(act, int):
             asked = self.shown[number - 1]
-            buttons = [(_token(token, member), label) for token, label in asked.options]
+            buttons = [(_token(token, person or member), label) for token, label in asked.options]
             keys = {"inline_keyboard": [[{"text": label, "callback_data": token}] for token, label in buttons]}
-            tapped = shapes.bot_message(message - 1, person, date, text=asked.text, reply_markup=keys)
-            content = {"callback_query": shapes.tap(str(message), person, tapped, buttons[act][0])}
+            tapped = shapes.bot_message(message - 1, sender, date, text=asked.text, reply_markup=keys)
+            content = {"callback_query": shapes.tap(str(message), sender, tapped, buttons[act][0])}
         else:
             typed = act.format(n=member, unit=UNITS[member % len(UNITS)])
-            content = {"message": shapes.message(message, person, date, **shapes.text(typed))}
+            content = {"message": shapes.message(message, sender, date, **shapes.text(typed))}
         return json.dumps({"update_id": member * 1_000 + number, **content}).encode()
 
     def save(self, path: Path) -> None:
@@ -87,7 +90,7 @@ class Script:
         return Script([Shown(**each) for each in json.loads(path.read_text())["shown"]])
 
 
-def _token(token: str, member: int) -> str:
+def _token(token: str, person: int) -> str:
     """A button of member 1's as the same button of another member's: every person has serials of their own."""
     serial, _, place = token.partition(":")
-    return f"{int(serial) + (member - 1) * SERIALS}:{place}"
+    return f"{int(serial) + (person - 1) * SERIALS}:{place}"
