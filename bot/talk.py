@@ -20,6 +20,7 @@ from bot.channels.gateway import fit
 from bot.channels.terminal import Terminal
 from bot.commands import take
 from bot.control import ask
+from bot.pacer import wait_for
 from bot.settings import Settings
 from handlers.texts import Texts
 from handlers.words import Outgoing
@@ -30,6 +31,7 @@ from storage.vault import VAULT, load_or_make_key
 
 ADDRESS = "here"
 PHOTO = "/anh"
+LOOKS, LOOK_AGAIN = 100, 0.05  # how often, and after how many seconds, an answer of another process is looked for
 
 
 async def talk(settings: Settings, lines: Callable[[], str | None], say: Callable[[str], None]) -> None:
@@ -42,9 +44,10 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
         house = None
         VAULT.unlock(load_or_make_key(folder.key))
     store = house.store if house else Store(database_path(settings, folder))
-    stop = asyncio.Event()
+    stop, news = asyncio.Event(), asyncio.Event()
     sending = asyncio.gather(house.departures.run(stop), house.errands.run(stop)) if house else None
     if house:  # what lies there from before goes first
+        house.departures.listeners.append(lambda *_: news.set())
         await house.arrivals.resume()
         await house.arrivals.take_in()
     say(texts.say("vi", "talk-hint"))
@@ -52,7 +55,7 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
     line: str | None = "/start"
     try:
         if seen:  # the question that waits, again
-            await hear(store, seen - 1, say)
+            await hear(store, seen - 1, say, news)
             line = await asyncio.to_thread(lines)
         while line is not None:
             payload = payload_of(line, folder, say, texts)
@@ -62,7 +65,7 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
                     await take(house, payload["id"], raw)
                 else:
                     await ask(folder.socket, "take", update_id=payload["id"], raw=raw)
-                seen = await hear(store, seen, say)
+                seen = await hear(store, seen, say, news)
             line = await asyncio.to_thread(lines)
     finally:
         stop.set()
@@ -103,18 +106,21 @@ def last_seen(store: Store) -> int:
         return max((number for number, _ in outbox.sent_after(db, Terminal.name, ADDRESS, 0)), default=0)
 
 
-async def hear(store: Store, seen: int, say: Callable[[str], None]) -> int:
-    """Print what has come since; waits a moment for the first message."""
-    for _ in range(100):
+async def hear(store: Store, seen: int, say: Callable[[str], None], news: asyncio.Event) -> int:
+    """Print what has come since, until no answer is on its way any more; waits a moment for the first. `news` wakes it."""
+    told = False
+    for _ in range(LOOKS):
+        news.clear()
         with store.read() as db:
+            more = outbox.answering(db, Terminal.name, ADDRESS)
             found = outbox.sent_after(db, Terminal.name, ADDRESS, seen)
         for number, body in found:
             for piece in fit(Outgoing.from_json(body), Terminal.limits):
                 say(f"\n{piece.text}\n")
-            seen = number
-        if found:
+            seen, told = number, True
+        if told and not more:
             break
-        await asyncio.sleep(0.05)
+        await wait_for(news.wait(), LOOK_AGAIN)
     return seen
 
 

@@ -257,3 +257,10 @@ def sent_after(db: Connection, channel: str, address: str, after: int) -> list[t
         .order_by(outbox.c.id)
     )
     return [(number, body) for number, body in rows]
+
+
+def answering(db: Connection, channel: str, address: str) -> bool:
+    """Is an answer still on its way to somebody?"""
+    here = (outbox.c.channel == channel, outbox.c.address == address, outbox.c.kind == "reply")
+    on_its_way = outbox.c.state.in_(words("due", "sending"))  # in the words of an index
+    return db.execute(select(outbox.c.id).where(*here, on_its_way).limit(1)).first() is not None
