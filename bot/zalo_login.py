@@ -13,8 +13,8 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -38,13 +38,15 @@ NO_LOGIN = "That answer belongs to no login that is open. Begin again: ./run zal
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The login of one account. `came_by`: where Zalo sends the browser; `ring` says that what waited for the access may go."""
+    """The login of one account. `expected` is the account it must be for, if that is set; `ring`
+    says that what waited for the access may go."""
 
     line: Line
     tokens: Tokens
     store: Store
     writer: Writer
     public_url: str
+    clock: Callable[[], datetime]
     expected: str = ""
     ring: Callable[[], None] = lambda: None
 
@@ -64,7 +66,8 @@ class Login:
 
     async def finish(self, address: str) -> Answer:
         """The address the browser was sent to, pasted: its code becomes the first pair of tokens."""
-        return await self._enter(dict(parse_qsl(urlsplit(address.strip()[:LONGEST]).query)))
+        query = address.strip()[:LONGEST].partition("?")[2].partition("#")[0]
+        return await self._enter(dict(parse_qsl(query)))
 
     async def stand(self) -> Answer:
         """Whether the login that was begun has been answered."""
@@ -88,7 +91,7 @@ class Login:
     def _look(self) -> tuple[bool, str]:
         with self.store.read() as db:
             pair = channel_tokens.read(db, NAME)
-            return channel_tokens.login_open(db, NAME, datetime.now(UTC)), pair.account if pair else ""
+            return channel_tokens.login_open(db, NAME, self.clock()), pair.account if pair else ""
 
     async def _enter(self, given: Mapping[str, str]) -> Answer:
         """Exchange the code for a pair, keep it, and learn whose account it is."""

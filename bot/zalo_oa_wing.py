@@ -87,6 +87,6 @@ def wing_of(
         button_template=settings.zalo_oa_button_template,
     )
     catch_up = CatchUp(line, tokens, store, writer, leases.take, holder, clock)
-    login = Login(line, tokens, store, writer, settings.public_url, settings.zalo_oa_id, ring)
+    login = Login(line, tokens, store, writer, settings.public_url, clock, settings.zalo_oa_id, ring)
     keys = Keys(settings.zalo_oa_app_id, settings.zalo_oa_secret_key.get_secret_value(), settings.zalo_oa_id)
     return Wing(gateway, tokens, catch_up, login, keys, clock)

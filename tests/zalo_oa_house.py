@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.arrivals import Arrivals
+from bot.channels.gateway import Gateway
 from bot.channels.zalo_oa import ZaloOA
 from bot.channels.zalo_oa_catchup import CatchUp
 from bot.channels.zalo_oa_line import Line
 from bot.channels.zalo_oa_token import App, Tokens
+from bot.fetching import Fetching
+from bot.photo_worker import PhotoWorker
+from bot.spool import Spool
 from bot.writer import Writer
 from bot.zalo_login import Login
 from bot.zalo_oa_windows import KnownWindows
@@ -38,6 +43,8 @@ class Account:
     gateway: ZaloOA
     catch_up: CatchUp
     login: Login
+    arrivals: Arrivals
+    spool: Spool
 
     def meets(self, chat: Chat) -> str:
         """Somebody we know, who has just written; gives their address."""
@@ -65,6 +72,7 @@ async def account(room: Room, server: StandIn, **options: Any) -> AsyncIterator[
     try:
         yield made
     finally:
+        await made.arrivals.close()
         await made.gateway.close()
         await asyncio.to_thread(writer.stop)
 
@@ -90,8 +98,12 @@ def assemble(
     windows = KnownWindows(kept, writer, line, tokens, ZONE, lambda: room.now, template)
     gateway = ZaloOA(line, tokens, windows, load or room.media.get)
     catch_up = CatchUp(line, tokens, kept, writer, leases.take, holder, lambda: room.now)
-    login = Login(line, tokens, kept, writer, "https://baocong.example.vn", OA_ID)
-    return Account(room, server, writer, line, tokens, windows, gateway, catch_up, login)
+    login = Login(line, tokens, kept, writer, "https://baocong.example.vn", lambda: room.now, OA_ID)
+    gateways: dict[str, Gateway] = {NAME: gateway}
+    fetching = Fetching(kept, writer, gateways, room.media, PhotoWorker())
+    spool = Spool(room.media.root.parent / "spool")
+    arrivals = Arrivals(kept, writer, room.clerk, gateways, fetching, spool, lambda _: None)
+    return Account(room, server, writer, line, tokens, windows, gateway, catch_up, login, arrivals, spool)
 
 
 def with_account(

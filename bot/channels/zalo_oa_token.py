@@ -33,7 +33,7 @@ LEASE = "zalo_oa:token"
 LEASE_SECONDS = 90.0  # longer than a renewal can take
 SOON = 3.0  # seconds until it is looked again whether the other process has renewed it
 RESTS = timedelta(minutes=1)  # after a renewal that came to nothing, while the old token is good
-AWAY_PAUSE = 0.5
+AWAY_PAUSE = 0.5  # seconds until the database is tried again
 LIFE = 90_000  # seconds, where Zalo does not say
 LONGEST_LIFE = 400_000
 TRY_AGAIN = timedelta(hours=1)  # a refusal is tried again this often: not every code of Zalo's is in its documentation
@@ -153,6 +153,8 @@ class Tokens:
         try:
             answer = await self._line.token(self.app.secret, form)
         except ErrorCode as refused:
+            if refused.means == "retry":
+                raise SendFailed("retry", why=f"renewing: {refused}") from None
             await self._refused(pair, refused.code)
             raise SendFailed("retry", retry_after=LONG, why=f"the access cannot be renewed ({refused.code})") from None
         except SendFailed as failed:  # whether Zalo took the token for spent shows the next time
