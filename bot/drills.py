@@ -23,6 +23,7 @@ DRILLS = {
     "years": Drill("test_reminder_year.py", "YEARS", 10, "simulated years of reminders; about half a minute each"),
     "power": Drill("test_power_loss.py", "CUTS", 3_000, "cut the power beneath the database"),
     "fuzz": Drill("test_fuzz.py", "UPDATES", 100_000, "hostile updates, this many a channel"),
+    "images": Drill("test_hostile_images.py", "IMAGES", 1_000, "broken photos beside those built to harm"),
 }
 
 
