@@ -78,6 +78,18 @@ class Links:
             return message
         return await asyncio.to_thread(self._carried, message, limits, (channel, address))
 
+    async def without_photos(self, message: Outgoing, channel: str, address: str) -> Outgoing:
+        """An answer that waited for its photos: while media are away it goes without, so that the talk goes on."""
+        return await asyncio.to_thread(self._without_photos, message, (channel, address)) if message.photos else message
+
+    def _without_photos(self, message: Outgoing, place: tuple[str, str]) -> Outgoing:
+        try:
+            self.media.probe()
+        except OSError:
+            later = self.texts.say(self._language(place), "photos-later")
+            return replace(message, text=f"{message.text}\n\n{later}".strip(), photos=())
+        return message
+
     def _carried(self, message: Outgoing, limits: Limits, place: tuple[str, str]) -> Outgoing:
         if message.photos and not limits.photos:
             message = self._with_photo_links(message, place)

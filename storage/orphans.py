@@ -6,10 +6,13 @@ stay, and `storage.retention` takes them along; so they are suspects only well a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storage.media import KEY
 from storage.retention import TALK_STAYS
 from storage.tables import Outbox, of
 
@@ -40,5 +43,18 @@ def said(db: Connection, after: int) -> tuple[set[str], int | None]:
     rows = db.execute(
         select(outbox.c.id, outbox.c.body).where(outbox.c.id > after).order_by(outbox.c.id).limit(MESSAGES)
     ).all()
-    keys = {key for _, body in rows for key in (body.get("file"), body.get("held"), *body.get("photos", ()), *body.get("linked", ())) if key}
+    keys = {key for _, body in rows for key in _named_in(body)}
     return keys, rows[-1][0] if len(rows) == MESSAGES else None
+
+
+def _named_in(body: Any) -> Iterator[str]:
+    """Every key anywhere in a message: a field that is new here must not cost anybody a file."""
+    match body:
+        case str() if KEY.fullmatch(body):
+            yield body
+        case dict():
+            for each in body.values():
+                yield from _named_in(each)
+        case list():
+            for each in body:
+                yield from _named_in(each)

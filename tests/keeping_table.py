@@ -139,6 +139,8 @@ def only_what_nothing_names_goes_and_only_when_it_is_old(shelf: Shelf) -> None:
     shelf.said("kept", text="x", file=files[0], file_name="a.zip")
     shelf.said("due", text="x", file=files[1], file_name="a.zip")
     shelf.said("sent", text="x", held=files[2])
+    more = shelf.put("photo as a link", ".jpg")
+    shelf.said("sent", text="x", linked=[more])
     picture, template = shelf.put("digest", ".png"), shelf.put("template", ".docx")
     shelf.said("sending", text="x", photos=[picture])
     shelf.said("sent", **Outgoing("no file").as_json())
@@ -146,7 +148,7 @@ def only_what_nothing_names_goes_and_only_when_it_is_old(shelf: Shelf) -> None:
     shown = shelf.put("shown only", ".jpg")
     shelf.said("sent", text="x", photos=[shown])
     lost = [shelf.put("lost photo", ".jpg"), shelf.put("lost thumb", ".jpg"), shelf.put("lost file", ".zip")]
-    every = sorted([*named, *files, picture, template, shown, *lost])
+    every = sorted([*named, *files, more, picture, template, shown, *lost])
     assert shelf.look(timedelta(0), every) == 0
     assert sorted(shelf.media.list()) == every
     assert shelf.look(WEEK + timedelta(hours=1), every) == 2

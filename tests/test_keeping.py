@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from bot.app import House
-from bot.departures import STORM
+from bot.departures import PHOTOS_TRIES, STORM
 from bot.keeping import Keeping, places_of, state_of
 from bot.settings import Settings
 from handlers.words import Outgoing
@@ -26,7 +27,7 @@ from storage.uploads import LocalUploads, Uploads
 from tests.keeping_table import UPLOADS, Shelf, only_what_nothing_names_goes_and_only_when_it_is_old
 from tests.pictures import noise, saved
 from tests.standin_telegram import StandIn
-from tests.standing import rows, seen, standing
+from tests.standing import rows, say, seen, standing
 from tests.talk import Room
 
 NOW = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
@@ -144,6 +145,31 @@ def test_messages_that_need_media_wait_for_them_and_delay_nobody_elses(tmp_path:
                 await seen_rows(house, lambda all_: {state for state, _ in all_} == {"sent"})
 
     asyncio.run(story())
+
+
+def test_an_answer_that_waited_for_its_photos_goes_without_them_so_that_the_talk_goes_on(tmp_path: Path) -> None:
+    async def story() -> None:
+        with StandIn() as server:
+            async with standing(tmp_path, server, sending=True) as house:
+                server.member(1)
+                key = key_of(PICTURE)
+                house.media.put(key, PICTURE)
+                take_media_away(house)
+                await queue(house, "reply", Outgoing("card", photos=(key,)), range(1, 2))
+                await queue(house, "notice", Outgoing("after it"), range(1, 2))
+                for tries in range(1, PHOTOS_TRIES + 1):
+                    await seen_rows(house, partial(was_tried, tries))
+                    await house.writer.run(lambda db, now: db.execute(update(of(Outbox)).values(due_at=now)))
+                    house.departures.ring("telegram")
+                await seen(server, lambda: len(server.messages(1)) == 2)
+                later = say("photos-later")
+                assert [each.text for each in server.messages(1)] == [f"card\n\n{later}", "after it"]
+
+    asyncio.run(story())
+
+
+def was_tried(times: int, found: list[Any]) -> bool:
+    return bool(found[0] == ("due", times))
 
 
 async def seen_rows(house: House, condition: Callable[[list[Any]], bool]) -> None:

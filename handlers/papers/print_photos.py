@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 from handlers.papers.official import Picture
+from storage.media import MediaAway
 
 DPI = 200
 MM_PER_INCH = 25.4
@@ -26,6 +27,8 @@ def printed(key: str, media_get: Callable[[str], bytes]) -> Picture | None:
             shrunk = photo.convert("RGB")
             width, height = _millimetres(*photo.size)
             shrunk.thumbnail(_pixels(*shrunk.size), Image.Resampling.LANCZOS)
+    except MediaAway:  # not gone: the paper is made later, with it
+        raise
     except (LookupError, OSError, ValueError, SyntaxError):
         return None
     buffer = io.BytesIO()

@@ -99,6 +99,7 @@ refused-author-unreachable = The author of this report can't be reached. Please 
 file-link = { $name } ({ $size } MB), to be fetched here until { $until }:
     { $url }
 file-link-gone = { $name } is gone. Please ask for it again with /giayto.
+photos-later = The pictures cannot be loaded just now. Please open this again in a few minutes.
 photo-links =
     { $count ->
         [one] A photo, to be seen until { $until }:

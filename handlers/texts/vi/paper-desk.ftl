@@ -110,6 +110,7 @@ refused-author-unreachable = Em không nhắn được cho tác giả bài này.
 file-link = Tệp { $name } ({ $size } MB), tải tại đây đến { $until }:
     { $url }
 file-link-gone = Tệp { $name } không còn nữa. Mời anh/chị gõ /giayto để lấy lại.
+photos-later = Ảnh đi kèm lúc này chưa tải được. Anh/chị mở lại sau ít phút giúp em ạ.
 # $count links follow, a line each; good until $until.
 photo-links =
     { $count ->
