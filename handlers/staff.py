@@ -12,6 +12,7 @@ from storage import roles
 # Conversation → the act it is for, in the order of a staff member's day; "" is for everybody.
 OPENS: Mapping[str, str] = {
     "review": "read",
+    "find": "read",
     "likeness": "review",
     "checklist": "read",
     "judging": "judge",

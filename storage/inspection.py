@@ -81,6 +81,11 @@ def one(db: Connection, sought: str, who: int, day: date) -> dict[str, Any] | No
     return dict(found) if found else None
 
 
+def is_code(sought: str) -> bool:
+    """Is this a report's code, however it is typed?"""
+    return CODE.fullmatch(fold(sought)) is not None
+
+
 def own(db: Connection, sought: str, who: int) -> int | None:
     """The id of a report of the person's own, by id or code."""
     wanted = _named(sought)

@@ -2,7 +2,7 @@
 without it, only slower.
 
 SQLite: an FTS5 table of the words of `report.search_key`, which it reads from there and does not keep again; triggers put in and
-take out in the same breath as the report. Rebuilding the table `report` drops them: whoever does calls `create` again.
+take out in the same breath as the report. Rebuilding the table `report` drops them: `migrations.upgrade` makes all of it again.
 PostgreSQL: pg_trgm and a GIN index, which LIKE makes use of by itself.
 """
 
@@ -34,14 +34,14 @@ TRIGGERS = {
     f"{NAME}_take": f"AFTER DELETE ON report BEGIN {TAKE} END",
 }
 
-NOT_ALLOWED = (
-    "Looking for reports reads every one of them: PostgreSQL's extension pg_trgm is not there, and this program's database user "
-    "may not make it. Let the database's owner run: CREATE EXTENSION pg_trgm; then run ./run upgrade."
+MISSING = (
+    "the index of reports' words is not there: looking for reports reads every one of them. The next start makes it; on "
+    "PostgreSQL the database's owner first runs: CREATE EXTENSION pg_trgm;"
 )
 
 
 def create(db: Connection) -> bool:
-    """Make the index anew over whatever reports there are. False when PostgreSQL does not let us: `problem` says what to do."""
+    """Make the index anew over whatever reports there are. False when PostgreSQL does not let us."""
     drop(db)
     if db.dialect.name == "sqlite":
         db.exec_driver_sql(TABLE)
@@ -68,17 +68,12 @@ def drop(db: Connection) -> None:
 
 
 def ready(db: Connection) -> bool:
-    """Is there an index? Both databases say it from what they hold in memory."""
+    """Is there an index? Both databases know it by heart."""
     if db.dialect.name == "sqlite":
-        query = text("SELECT 1 FROM sqlite_master WHERE name = :name")
-    else:
-        query = text("SELECT 1 FROM pg_class WHERE relname = :name AND pg_table_is_visible(oid)")
-    return db.execute(query, {"name": NAME if db.dialect.name == "sqlite" else GIN}).first() is not None
-
-
-def ensure(db: Connection) -> bool:
-    """Make it if it is not there: what was not allowed when the database was made may be by now."""
-    return ready(db) or create(db)
+        parts = "SELECT count(*) FROM sqlite_master WHERE name LIKE :name AND (type = 'trigger' OR name = :table)"
+        return db.execute(text(parts), {"name": f"{NAME}%", "table": NAME}).scalar_one() == 1 + len(TRIGGERS)
+    found = text("SELECT 1 FROM pg_class WHERE relname = :name AND pg_table_is_visible(oid)")
+    return db.execute(found, {"name": GIN}).first() is not None
 
 
 def includes(name: str | None, kind: str, parents: Any) -> bool:
@@ -87,7 +82,7 @@ def includes(name: str | None, kind: str, parents: Any) -> bool:
 
 
 def write_keys(db: Connection) -> None:
-    """Write what each report is found by anew, as `search_words` makes it now. Before `create`: then nothing is indexed twice."""
+    """What reports are found by, written anew where an earlier release wrote it. Before `create`: nothing is indexed twice."""
     change = update(report).where(report.c.id == bindparam("number")).values(search_key=bindparam("key"))
     for rows in _pieces(db):
         db.execute(change, rows)
@@ -95,9 +90,9 @@ def write_keys(db: Connection) -> None:
 
 def _pieces(db: Connection) -> Iterator[list[dict[str, Any]]]:
     columns = [report.c[name] for name in ("id", "unit_id", "code", *search_words.FIELDS)]
-    last = 0
+    last, old = 0, ~report.c.search_key.startswith(" ")
     while True:
-        rows = db.execute(select(*columns).where(report.c.id > last).order_by(report.c.id).limit(PIECE)).all()
+        rows = db.execute(select(*columns).where(old, report.c.id > last).order_by(report.c.id).limit(PIECE)).all()
         if not rows:
             return
         yield [{"number": row[0], "key": search_words.key(row[1], *row[2:])} for row in rows]

@@ -456,6 +456,7 @@ def test_a_role_outside_ones_units_is_neither_shown_nor_taken(room: Room) -> Non
 SEES = {
     "reviewer": [
         "review",
+        "find",
         "likeness",
         "checklist",
         "judging",
@@ -473,6 +474,7 @@ SEES = {
     ],
     "standing": [
         "review",
+        "find",
         "likeness",
         "checklist",
         "judging",
@@ -499,6 +501,7 @@ SEES = {
     "publicity": ["broadcast", "delegate", "roles"],
     "council": [
         "review",
+        "find",
         "checklist",
         "judging",
         "digest",
@@ -511,6 +514,7 @@ SEES = {
     ],
     "leader": [
         "review",
+        "find",
         "checklist",
         "digest",
         "papers",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
+from storage import search_index
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def upgrade(store: Store) -> bool:
     """Bring the database to the newest schema, whole or not at all; False when it was there already."""
     version = version_of(store)
     if version == HEAD:
+        _index(store)
         return False
     if version is not None and version > HEAD:
         raise NewerDatabase(
@@ -52,4 +54,16 @@ def upgrade(store: Store) -> bool:
     from alembic import command  # noqa: PLC0415 (as above)
 
     command.upgrade(configuration(store), "head")
+    _index(store)
     return True
+
+
+def _index(store: Store) -> None:
+    """The index of words is no table of the models. Where it is not there, it is made: at first, after a migration rebuilt the
+    table of reports, and once PostgreSQL allows what it did not allow before."""
+    with store.read() as db:
+        there = search_index.ready(db)
+    if not there:
+        with store.write() as db:
+            search_index.write_keys(db)
+            search_index.create(db)
