@@ -74,7 +74,7 @@ class Links:
 
     async def carried(self, message: Outgoing, limits: Limits, channel: str, address: str) -> Outgoing:
         """The message as it is, or with links where its file and its photos were."""
-        if not message.file and (limits.photos or not message.photos):
+        if not message.file and not _too_many(message, limits):
             return message
         return await asyncio.to_thread(self._carried, message, limits, (channel, address))
 
@@ -91,7 +91,7 @@ class Links:
         return message
 
     def _carried(self, message: Outgoing, limits: Limits, place: tuple[str, str]) -> Outgoing:
-        if message.photos and not limits.photos:
+        if _too_many(message, limits):
             message = self._with_photo_links(message, place)
         return self._with_file_link(message, limits, place) if message.file else message
 
@@ -133,3 +133,8 @@ class Links:
     def _language(self, place: tuple[str, str]) -> str:
         with self.store.read() as db:
             return people.language_at(db, place)
+
+
+def _too_many(message: Outgoing, limits: Limits) -> bool:
+    """More photos than the channel shows with a message: then all of them are links, so that they stand together."""
+    return len(message.photos) > (limits.most_photos if limits.photos else 0)
