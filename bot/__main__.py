@@ -44,14 +44,14 @@ def run(work: Any) -> Any:
 def stopped_kindly(work: Callable[[], Any]) -> Any:
     """Do it; what stops a start is one sentence."""
     from bot.control import NobodyListens  # noqa: PLC0415 (imports are kept out of --help)
-    from storage.carrying import Refused  # noqa: PLC0415
+    from storage.carrying import NotDone  # noqa: PLC0415
     from storage.folder import FolderInUse  # noqa: PLC0415
     from storage.migrations import NewerDatabase  # noqa: PLC0415
     from storage.vault import WrongKey  # noqa: PLC0415
 
     try:
         return work()
-    except (BadSetting, FolderInUse, NewerDatabase, NobodyListens, Refused, WrongKey) as error:
+    except (BadSetting, FolderInUse, NewerDatabase, NobodyListens, NotDone, WrongKey) as error:
         fail(error)
     except OSError as error:
         fail(f"{error.strerror or 'the system refused'} ({error.filename or 'port or folder'}).")
@@ -70,11 +70,20 @@ def told(do: str, **args: Any) -> None:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    only: Annotated[
+        str,
+        typer.Option(help="One part, where several processes share a PostgreSQL: web (pages, webhooks), desk or send."),
+    ] = "",
+) -> None:
     """Start the program (the default)."""
+    from bot.serve import PARTS  # noqa: PLC0415
     from bot.serve import serve as work  # noqa: PLC0415
 
-    run(work(settled()))
+    settings = settled()
+    if only and (only not in PARTS or not settings.database_url.startswith("postgresql")):
+        fail(f"--only is one of {', '.join(PARTS)}, and needs BAOCONG_DATABASE_URL to name a PostgreSQL.")
+    run(work(settings, (only,) if only else PARTS))
 
 
 @app.command()

@@ -12,12 +12,12 @@ from time import perf_counter
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import database_path
+from bot.ground import address_of
 from bot.keeping import media_of, places_of
 from bot.settings import BadSetting, Settings
 from storage import archive, media_carrying, moving, restore
 from storage import backup as backing
-from storage.carrying import Refused
+from storage.carrying import NotDone
 from storage.folder import DataFolder
 from storage.manifest import Manifest
 from storage.media import Media
@@ -37,7 +37,7 @@ def back_up(settings: Settings, file: Path | None, *, with_key: bool, verify: bo
     unlock(folder)
     with reached(settings, folder) as store:
         key = folder.key.read_bytes().strip() if with_key else None
-        source = backing.Source(store, *places_of(settings, folder), folder.spool, key)
+        source = backing.Source(store, *places_of(settings, folder), sorted(folder.root.glob("spool*")), key)
         made = backing.back_up(source, goal, release=release(), now=now, verify=verify)
     took = perf_counter() - began
     lines = [f"{goal}: {_contents(made)}; {took:.1f} s{', read back and whole' if verify else ''}."]
@@ -46,7 +46,7 @@ def back_up(settings: Settings, file: Path | None, *, with_key: bool, verify: bo
 
 def _new_file(folder: DataFolder, local: datetime) -> Path:
     if not folder.root.is_dir():
-        raise Refused(f"{folder.root} does not exist: there is nothing to back up.")
+        raise NotDone(f"{folder.root} does not exist: there is nothing to back up.")
     place = folder.root / "backups"
     place.mkdir(mode=0o700, exist_ok=True)
     return place / f"baocong-{local:%Y-%m-%d-%H%M%S}.tar"
@@ -111,7 +111,7 @@ def move(settings: Settings, url: str, media_url: str) -> str:
     folder.lock()
     try:
         if address_of(there, folder) == address_of(settings, folder):
-            raise Refused("That is the database this one lives in already.")
+            raise NotDone("That is the database this one lives in already.")
         with reached(settings, folder) as store:
             files = _Files(media_of(settings, folder), media_of(there, folder) if media_url else None)
             done = moving.move(store, address_of(there, folder), files.carry)
@@ -162,15 +162,11 @@ def move_back(settings: Settings) -> str:
     finally:
         folder.unlock()
     if not undone:
-        raise Refused("This database was not moved.")
+        raise NotDone("This database was not moved.")
     return "This database counts again. What was carried is still in the other one: nobody must start that."
 
 
 # --- what they share --------------------------------------------------------------------------------------------------------
-
-
-def address_of(settings: Settings, folder: DataFolder) -> Path | str:
-    return settings.database_url if settings.database_url.startswith("postgresql") else database_path(settings, folder)
 
 
 def _settings_with(settings: Settings, **other: str) -> Settings:
@@ -190,10 +186,10 @@ def unlock(folder: DataFolder) -> None:
 
 @contextmanager
 def reached(settings: Settings, folder: DataFolder) -> Iterator[Store]:
-    """The database of these settings. Raises Refused when it does not exist or answer."""
+    """The database of these settings. Raises NotDone when it does not exist or answer."""
     address = address_of(settings, folder)
     if isinstance(address, Path) and not address.exists():
-        raise Refused(f"{address} does not exist.")
+        raise NotDone(f"{address} does not exist.")
     store = Store(address)
     try:
         with in_one_sentence():
@@ -208,7 +204,7 @@ def in_one_sentence() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise Refused(f"The database cannot be reached, read or written ({type(error.orig).__name__}).") from None
+        raise NotDone(f"The database cannot be reached, read or written ({type(error.orig).__name__}).") from None
 
 
 def release() -> str:

@@ -26,7 +26,7 @@ from storage.media_carrying import digest_of, hash_of
 MANIFEST, SUM, SECRET = "manifest.json", "manifest.sha256", "secret.key"
 MEDIA = "media/"
 NAME = re.compile(
-    r"rows/[a-z_]{1,60}/[0-9]{6}\.jsonl\.gz|(spool|uploads)/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}|secret\.key|manifest\.(json|sha256)"
+    r"rows/[a-z_]{1,60}/[0-9]{6}\.jsonl\.gz|spool/[0-9]{20}\.json|uploads/[0-9a-f]{32}-[0-9]{2}|secret\.key|manifest\.(json|sha256)"
 )
 LINES = 4 << 20  # bytes of lines in one member, about
 MOST = 256 << 20  # bytes of any member but media, opened: none of ours comes near

@@ -17,8 +17,8 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select, text
 
 from storage import outbox
-from storage.archive import NAME, SECRET, Packing, check
-from storage.carrying import NotCarried, Refused, Row, Shape, Tally, rows, shapes, version_in
+from storage.archive import SECRET, Packing, check
+from storage.carrying import NotCarried, NotDone, Row, Shape, Tally, rows, shapes, version_in
 from storage.carrying_in import numbers
 from storage.folder import owner_only
 from storage.manifest import Manifest, Part
@@ -33,18 +33,18 @@ PHOTOS = (".jpg", ".png")  # small enough to be held; exports are streamed
 UNHURRIED = "10min"  # the snapshot of a large database stands longer than any other look at it
 
 
-class FileThere(Refused):
+class FileThere(NotDone):
     """A file of that name exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is backed up. `spool` and `uploads` hold what is on its way into the database."""
+    """What is backed up. `spools` and `uploads` hold what is on its way into the database."""
 
     store: Store
     media: Media
     uploads: Uploads
-    spool: Path | None = None
+    spools: Sequence[Path] = ()  # a folder for each process that ever worked here
     key: bytes | None = None  # packed only when the operator says so
 
 
@@ -76,7 +76,8 @@ def back_up(source: Source, file: Path, *, release: str, now: datetime, verify: 
 def _pack(source: Source, packing: Packing, release: str, now: datetime) -> Manifest:
     keys = MediaKeys()
     try:
-        _pack_spool(packing, source.spool)  # before the snapshot: taken in meanwhile, it is in both, and counts once
+        for spool in source.spools:
+            _pack_spool(packing, spool)  # before the snapshot: taken in meanwhile, it is in both, and counts once
         with source.store.read() as db:
             version = _begin(db)
             _pack_uploads(packing, db, source.uploads)  # at once: their clean copies would go under another name
@@ -145,11 +146,14 @@ def _counters(db: Connection) -> dict[str, dict[str, int]]:
     return {"talk": {"steps": int(answered)}, "outbox": left, "inbox": arrived}
 
 
-def _pack_spool(packing: Packing, spool: Path | None) -> None:
-    for path in sorted(spool.iterdir()) if spool and spool.is_dir() else ():
+def _pack_spool(packing: Packing, spool: Path) -> None:
+    """Payloads are named by their moment: of two of the same one, from two folders, the second comes a nanosecond later."""
+    for path in sorted(spool.glob("[0-9]*.json")):
         with suppress(FileNotFoundError):  # taken in at this very moment
-            if NAME.fullmatch(f"spool/{path.name}") and path.suffix != ".part":
-                packing.put(f"spool/{path.name}", path.read_bytes())
+            data, moment = path.read_bytes(), int(path.stem)
+            while f"spool/{moment:020}.json" in packing.members:
+                moment += 1
+            packing.put(f"spool/{moment:020}.json", data)
 
 
 def _pack_uploads(packing: Packing, db: Connection, uploads: Uploads) -> None:

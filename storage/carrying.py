@@ -57,11 +57,11 @@ Row = list[Any]
 _text_of = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class Refused(Exception):
+class NotDone(Exception):
     """Backing up, restoring or moving does not happen; one sentence says why, and what to do."""
 
 
-class NotCarried(Refused):
+class NotCarried(NotDone):
     """These rows cannot be carried."""
 
 

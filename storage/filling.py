@@ -15,7 +15,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from storage.carrying import NotCarried, Refused, Shape
+from storage.carrying import NotCarried, NotDone, Shape
 from storage.handover import half_of
 from storage.media import sync
 from storage.migrations import HEAD, NewerDatabase, configuration
@@ -24,7 +24,7 @@ from storage.store import Store
 NO_HURRY = ("statement_timeout", "idle_in_transaction_session_timeout")  # of a transaction that carries all there is
 
 
-class NotEmpty(Refused):
+class NotEmpty(NotDone):
     """There is something already where all was to go."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.carrying import NOTES, Refused
+from storage.carrying import NOTES, NotDone
 from storage.tables import Setting, of
 
 setting = of(Setting)
@@ -21,11 +21,11 @@ TO, FROM = NOTES
 HALF = ".half"  # what a file is called until it is whole
 
 
-class MovedAway(Refused):
+class MovedAway(NotDone):
     """The province lives in another database."""
 
 
-class HalfMade(Refused):
+class HalfMade(NotDone):
     """A database that was being filled when its process ended."""
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from storage.carrying import Refused, Shape
+from storage.carrying import NotDone, Shape
 
 FORMAT = 1
 
 
-class BadArchive(Refused):
+class BadArchive(NotDone):
     """Not an archive of ours, or not whole."""
 
 
