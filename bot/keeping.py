@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.clock import Tick
 from bot.settings import BUCKET, Settings
 from bot.writer import Writer
+from handlers.clerk import describe
 from storage import album, orphans
 from storage.folder import DataFolder
 from storage.media import LocalMedia, Media
@@ -20,6 +21,9 @@ from storage.uploads import LocalUploads, Uploads
 
 log = logging.getLogger("baocong.keeping")
 
+OK = "ok"
+WAITING = "waiting: photos and files go on when their place is back"
+LOOK = 15  # seconds between two looks whether media are there
 GROWS_AT_MOST = timedelta(days=1)  # a file that is made piece by piece
 
 
@@ -50,17 +54,12 @@ def media_of(settings: Settings, folder: DataFolder) -> Media:
     return places_of(settings, folder)[0]
 
 
-def state_of(media: Media) -> str:
-    """For readiness: the house stands without its media, so a balancer need not send people away."""
-    try:
-        media.probe()
-    except OSError:
-        return "waiting: photos and files go on when their place is back"
-    return "ok"
-
-
 class Keeping:
-    """The ticks of what lies outside the database. `loose` are keys that the clerk found nobody needs any more."""
+    """The ticks of what lies outside the database. `loose` are keys that the clerk found nobody needs any more.
+
+    `state` is for readiness: how the media were at the last look, because a balancer waits for no answer of a silent store. The
+    house stands without them, so nobody need be sent away.
+    """
 
     def __init__(
         self,
@@ -73,15 +72,27 @@ class Keeping:
     ) -> None:
         self._store, self._writer, self._media, self._uploads = store, writer, media, uploads
         self._loose, self._clock = loose, clock
+        self.state = OK
 
     def ticks(self) -> list[Tick]:
         return [
+            Tick("media", LOOK, self.look),
             Tick("loose media", 60, self.clear_loose),
             Tick("uploads forward", 60, lambda: asyncio.to_thread(self._uploads.forward, self._clock())),
             Tick("uploads left", 3600, lambda: asyncio.to_thread(self._uploads.clear, self._clock())),
             Tick("files half made", 3600, self.clear_half_made),
             Tick("orphans", orphans.EVERY.total_seconds() / 2, self.clear_orphans),
         ]
+
+    async def look(self) -> None:
+        try:
+            await asyncio.to_thread(self._media.probe)
+        except OSError as error:
+            if self.state == OK:
+                log.error("media are away (%s): photos and files wait", describe(error))
+            self.state = WAITING
+        else:
+            self.state = OK
 
     async def clear_loose(self) -> None:
         """Asked of the writer once more: what loosened these keys may have been undone, or not be committed yet."""

@@ -14,9 +14,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from bot.app import House
+from bot.app import House, readiness
 from bot.departures import PHOTOS_TRIES, STORM
-from bot.keeping import Keeping, places_of, state_of
+from bot.keeping import Keeping, places_of
 from bot.settings import Settings
 from handlers.words import Outgoing
 from storage import orphans, outbox, templates
@@ -215,7 +215,22 @@ def test_the_setting_says_where_media_lie(tmp_path: Path, url: str, kind: str) -
     assert (type(media).__name__, uploads.shared) == (kind, url.startswith("s3:"))
 
 
-def test_media_that_are_away_are_said_and_no_reason_to_send_people_away(tmp_path: Path) -> None:
-    (tmp_path / "media").mkdir()
-    assert state_of(LocalMedia(tmp_path / "media")) == "ok"
-    assert state_of(LocalMedia(tmp_path / "elsewhere")).startswith("waiting: ")
+def test_media_that_are_away_are_said_and_no_reason_to_send_people_away(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Once in the log, and in readiness as something that waits (tests/test_web_chat.py: 200)."""
+
+    async def story() -> None:
+        async with standing(tmp_path) as house:
+            await house.keeping.look()
+            assert readiness(house) == {"database": "ok", "media": "ok"}
+            back = take_media_away(house)
+            for _ in range(2):
+                await house.keeping.look()
+            assert readiness(house)["media"].startswith("waiting: ")
+            assert [record.message.partition("(")[0] for record in caplog.records] == ["media are away "]
+            back()
+            await house.keeping.look()
+            assert readiness(house)["media"] == "ok"
+
+    asyncio.run(story())

@@ -134,8 +134,9 @@ def test_no_photo_is_lost_the_talk_goes_on_and_all_of_it_comes_right_by_itself(
             assert (states(house), rows(house, Photo, "tries")) == (["pending"] * 6, [0] * 6)
             told = [each for each in await asyncio.to_thread(examine, house.settings) if each.what == "media"]
             assert [(each.state, "wait until it is back" in each.says) for each in told] == [("bad", True)]
-            assert (await page.get("/readyz")).status_code == 200
+            await house.keeping.look()
             assert readiness(house)["media"].startswith("waiting")
+            assert (await page.get("/readyz")).status_code == 200
             assert rows(house, Outbox, "state")[-1] != "unconfirmed"
 
             wire.be("well")
@@ -149,6 +150,7 @@ def test_no_photo_is_lost_the_talk_goes_on_and_all_of_it_comes_right_by_itself(
             await house.writer.run(lambda db, now: db.execute(due.values(due_at=now)))
             house.departures.ring("telegram")
             await seen(server, lambda: [each.text for each in server.messages(50)] == ["digest"])
+            await house.keeping.look()
             assert readiness(house)["media"] == "ok"
             assert {
                 each.state for each in await asyncio.to_thread(examine, house.settings) if each.what == "media"
