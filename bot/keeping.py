@@ -75,14 +75,18 @@ class Keeping:
         self.state = OK
 
     def ticks(self) -> list[Tick]:
+        """What every process does, for its own machine."""
         return [
             Tick("media", LOOK, self.look),
             Tick("loose media", 60, self.clear_loose),
             Tick("uploads forward", 60, lambda: asyncio.to_thread(self._uploads.forward, self._clock())),
             Tick("uploads left", 3600, lambda: asyncio.to_thread(self._uploads.clear, self._clock())),
             Tick("files half made", 3600, self.clear_half_made),
-            Tick("orphans", orphans.EVERY.total_seconds() / 2, self.clear_orphans),
         ]
+
+    def shared_ticks(self) -> list[Tick]:
+        """What one process at a time does for all."""
+        return [Tick("orphans", orphans.EVERY.total_seconds() / 2, self.clear_orphans, alone=True)]
 
     async def look(self) -> None:
         try:
