@@ -144,6 +144,7 @@ def _client(place: BucketPlace, **limits: timedelta) -> S3Store:
             "region": place.region,
             "virtual_hosted_style_request": False,
             "skip_signature": False,
+            "disable_bulk_delete": True,  # one by one: not every store knows the other way
         },
         client_options=client,
         retry_config={
