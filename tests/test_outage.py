@@ -7,8 +7,8 @@ the next thing that is due whenever nothing is on the wire, and the house's cloc
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ from sqlalchemy import func, select
 from bot import departures as departures_module
 from bot.channels.telegram import Telegram
 from bot.departures import IN_FLIGHT, Departures
-from bot.writer import Result, Work, Writer
+from bot.writer import Writer
 from handlers.words import Outgoing
 from storage import outbox
 from storage.store import Store
 from storage.tables import Outbox, of
 from storage.vault import VAULT
+from tests.leaping import AtTheDesk, leaping, waited_for
 from tests.standin_telegram import TOKEN
 from tests.standing import KEY, ChatFaults, Wire
 
@@ -33,53 +34,10 @@ PEOPLE = range(1, 22)
 table = of(Outbox)
 
 
-class JumpingLoop(asyncio.SelectorEventLoop):
-    """Its time runs as the machine's does, and leaps over every wait but those for the wire and for other threads."""
-
-    ahead = 0.0
-    elsewhere = 0  # things that are being done by somebody else
-
-    def time(self) -> float:
-        return super().time() + self.ahead
-
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]  # it passes all on
-        done = super().run_in_executor(executor, func, *args)
-        self.elsewhere += 1
-        done.add_done_callback(self.back)
-        return done
-
-    def back(self, *_: Any) -> None:
-        self.elsewhere -= 1
-
-    def _run_once(self) -> None:
-        ready, scheduled = self._ready, self._scheduled  # type: ignore[attr-defined]  # of asyncio's own loop
-        if not ready and scheduled and not self.elsewhere:
-            self.ahead += max(0.0, scheduled[0].when() - self.time())
-        super()._run_once()  # type: ignore[misc]  # as above
-
-
-@contextmanager
-def waited_for() -> Iterator[None]:
-    """The loop is told that somebody else works for it."""
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, JumpingLoop)
-    loop.elsewhere += 1
-    try:
-        yield
-    finally:
-        loop.back()
-
-
 class OnTheWire(Telegram):
     async def send(self, address: str, message: Outgoing) -> str:
         with waited_for():
             return await super().send(address, message)
-
-
-class AtTheDesk(Writer):
-    async def run(self, work: Work[Result], *, beside: bool = False) -> Result:
-        with waited_for():
-            return await super().run(work, beside=beside)
 
 
 class Post:
@@ -161,11 +119,6 @@ async def post(folder: Path, url: str) -> AsyncIterator[Post]:
         await gateway.close()
         await asyncio.to_thread(writer.stop)
         store.close()
-
-
-def leaping(story: Callable[[], Awaitable[None]]) -> None:
-    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
-        runner.run(story())  # type: ignore[arg-type]  # a coroutine, as all stories are
 
 
 def shown(server: ChatFaults, chat: int) -> list[str]:
