@@ -62,7 +62,7 @@ class Messenger:
     async def close(self) -> None:
         """There is no line to hang up."""
 
-    def update(self, chat: int, act: Act, date: int) -> dict[str, Any]:
+    def update(self, chat: int, act: Act, date: int, shown: Outgoing | None) -> dict[str, Any]:
         """What Telegram tells of a member's act: a tap where the newest message has such a button, else words or a photo."""
         number, member = next(self.numbers), shapes.Member(chat)
         if act.photo:
@@ -70,10 +70,9 @@ class Messenger:
             self.files[ref] = (PHOTOS / act.photo).read_bytes()
             content: dict[str, Any] = {"photo": shapes.photo(ref, len(self.files[ref])), "caption": act.caption}
             return {"update_id": number, "message": shapes.message(number, member, date, **content)}
-        shown = self.screens[str(chat)][-1:]
-        token = next((each.token for each in shown[0].options if each.label == act.text), "") if shown else ""
-        if token:
-            tapped = shapes.bot_message(number, member, date, text=shown[0].text)
+        token = next((each.token for each in shown.options if each.label == act.text), "") if shown else ""
+        if shown and token:
+            tapped = shapes.bot_message(number, member, date, text=shown.text)
             return {"update_id": number, "callback_query": shapes.tap(str(number), member, tapped, token)}
         return {"update_id": number, "message": shapes.message(number, member, date, **shapes.text(act.text))}
 
@@ -87,7 +86,8 @@ async def take(house: House, *updates: dict[str, Any]) -> None:
 async def act(house: House, messenger: Messenger, chat: int, acts: Sequence[Act], date: int) -> Outgoing:
     """A member acts, one thing after the other, each time until everything said to them is on their screen."""
     for each in acts:
-        await take(house, messenger.update(chat, each, date))
+        shown = messenger.screens[str(chat)][-1:]
+        await take(house, messenger.update(chat, each, date, shown[0] if shown else None))
         await house.arrivals.idle()
         while waiting(house, chat):
             messenger.news.clear()
