@@ -32,7 +32,7 @@ class ZaloBot:
     ) -> None:
         self._line = Line(token, api_url, answer_within=answer_within)
         self._limits = Limits(
-            text=MOST_TEXT, buttons=False, photos=False, files=False, per_second=per_second, per_chat=1.0
+            text=MOST_TEXT, buttons=False, photos=False, files=False, per_second=per_second, per_chat=per_second
         )
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._refusals = 0  # 429 in a row
