@@ -119,8 +119,11 @@ def own(db: Connection, numbers: Iterable[int], who: int) -> None:
     db.execute(update(photo).where(photo.c.id.in_(list(numbers)), photo.c.person_id.is_(None)).values(person_id=who))
 
 
-def states(db: Connection, numbers: Iterable[int]) -> dict[int, Kept]:
-    rows = db.execute(select(*COLUMNS).where(photo.c.id.in_(list(numbers))))
+def states(db: Connection, numbers: Sequence[int]) -> dict[int, Kept]:
+    """How these photos are. Nothing is asked about none: most messages carry no photo."""
+    if not numbers:
+        return {}
+    rows = db.execute(select(*COLUMNS).where(photo.c.id.in_(numbers)))
     return {row[0]: Kept(*row) for row in rows}
 
 

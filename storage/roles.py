@@ -143,9 +143,13 @@ def at_the_top(db: Connection, who: int, act: str, day: date) -> bool:
     return db.execute(top.limit(1)).first() is not None
 
 
+# Built once, too: every menu asks it of everybody, and every step of what is for staff.
+ROLES_OF = select(held.c.role).where(held.c.person_id == WHO, acting(DAY))
+
+
 def acts_of(db: Connection, who: int, day: date) -> frozenset[str]:
     """Everything the person may do for some unit."""
-    roles = set(db.execute(select(held.c.role).where(held.c.person_id == who, acting(day))).scalars())
+    roles = set(db.execute(ROLES_OF, {"who": who, "day": day}).scalars())
     return frozenset(act for act, may_do in ACTS.items() if roles & may_do)
 
 

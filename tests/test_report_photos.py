@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import ResourceClosedError
 
 from storage import album
 from storage.tables import Outbox, ReportPhoto, of
@@ -194,3 +195,11 @@ def test_two_messages_with_the_same_picture_on_its_way_file_it_once(room: Room) 
     talk.arrives(second, picture(1))
     talk.taps(say("summary-send"))
     assert len(filed_photos(room)) == 1
+
+
+def test_of_no_photo_nothing_is_asked_of_the_database(room: Room) -> None:
+    with room.store.read() as db:
+        closed = db
+    assert album.states(closed, []) == {}
+    with pytest.raises(ResourceClosedError):
+        album.states(closed, [1])
