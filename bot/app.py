@@ -7,13 +7,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 from starlette.routing import Route
 
+from bot import ground
 from bot.arrivals import Arrivals
 from bot.channels.gateway import Gateway
 from bot.channels.terminal import Terminal
@@ -23,7 +23,8 @@ from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
 from bot.hand_in_links import HandInLinks
-from bot.keeping import Keeping, places_of, state_of
+from bot.keeping import Keeping, places_of
+from bot.leases import Leases
 from bot.links import Links
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
@@ -38,19 +39,17 @@ from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
-from storage import calendar, deadlines, likeness_marks, outbox, register, retention, signing, units
+from storage import calendar, deadlines, likeness_marks, register, retention, signing, units
 from storage.folder import DataFolder
-from storage.handover import refuse_half, refuse_moved
 from storage.media import Media
-from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Movement, of
 from storage.uploads import Uploads
-from storage.vault import VAULT, WrongKey, load_or_make_key
 
 if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
     from bot.channels.zalo_bot import ZaloBot
+    from bot.hints import Hints
     from bot.zalo_oa_wing import Wing as ZaloOAWing
 
 log = logging.getLogger("baocong")
@@ -67,6 +66,7 @@ class House:
     texts: Texts
     media: Media
     uploads: Uploads
+    keeping: Keeping
     clerk: Clerk
     worker: PhotoWorker
     bell: Bell
@@ -75,6 +75,8 @@ class House:
     arrivals: Arrivals
     departures: Departures
     errands: Errands
+    leases: Leases
+    hints: Hints | NoHints
     telegram: Telegram | None = None
     zalo_bot: ZaloBot | None = None
     zalo_oa: ZaloOAWing | None = None
@@ -88,14 +90,12 @@ class House:
             await self.zalo_bot.close()
         if self.zalo_oa is not None:
             await self.zalo_oa.close()
+        await self.leases.give_back()
+        await asyncio.to_thread(self.hints.stop)
         await asyncio.to_thread(self.writer.stop)
         self.store.close()
         self.folder.socket.unlink(missing_ok=True)
         self.folder.unlock()
-
-
-def database_path(settings: Settings, folder: DataFolder) -> Path:
-    return Path(settings.database_url.removeprefix("sqlite:///")) if settings.database_url else folder.database
 
 
 @cache
@@ -121,36 +121,12 @@ class Catalogues:
 
 
 async def open_house(settings: Settings, *, with_channels: bool = True) -> House:
-    """Lock the folder, bring the database up, load the starter, start the writer.
+    """Find the ground to stand on, load the starter, start the writer.
 
-    Raises FolderInUse, NewerDatabase, WrongKey; then nothing is left open or locked.
+    Raises what `bot.ground.begin` raises; then nothing is left open or locked.
     """
-    folder = DataFolder(settings.folder)
-    folder.make()
-    folder.lock()
-    store = None
-    try:
-        path = database_path(settings, folder)
-        refuse_half(path)
-        VAULT.unlock(_key(folder, path))
-        store = Store(path)
-        upgrade(store)
-        with store.read() as db:
-            outbox.newest(db)  # a key that does not fit is found now, not with the first message
-            refuse_moved(db)
-    except BaseException:
-        if store:
-            store.close()
-        folder.unlock()
-        raise
+    folder, store = ground.begin(settings)
     return await _furnish(settings, folder, store, with_channels=with_channels)
-
-
-def _key(folder: DataFolder, database: Path) -> bytes:
-    """A new key beside an old database would lock its words away for good. Raises WrongKey."""
-    if database.exists() and not folder.key.exists():
-        raise WrongKey(f"{folder.key} is missing: put back the key that belongs to {database}.")
-    return load_or_make_key(folder.key)
 
 
 async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
@@ -186,16 +162,31 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
     quotas = Quotas(plans_of(settings), settings.zone)
     links = Links(public_url_of(settings), store, media, texts, settings.zone)
     render = HandInLinks(Papers(store, media, texts, settings.zone), public_url_of(settings), texts, settings.zone)
-    departures = Departures(store, writer, gateways, render, clock, links.carried, quotas=quotas)
-    departures.listeners.append(lambda channel, address: bell.ring(address) if channel == "web" else None)
+    leases = Leases(writer, seconds=settings.lease_seconds, alone=not store.shared)
+    departures = Departures(
+        store, writer, gateways, render, clock, links.carried, leases.fence, quotas, links.without_photos
+    )
+    hints = hints_of(store, bell, departures)
+
+    def sent(channel: str, address: str) -> None:
+        if channel == "web":
+            bell.ring(address)
+            hints.tell(channel, address)
+
+    departures.listeners.append(sent)
     fetching = Fetching(store, writer, gateways, media, worker)
 
-    def ring() -> None:
-        for channel in gateways:
-            departures.ring(channel)
+    def ring(channel: str) -> None:
+        departures.ring(channel)
+        hints.tell(channel)
 
-    errands = Errands(store, writer, media, texts, settings.zone, ring, clock=clock)
-    arrivals = Arrivals(store, writer, clerk, gateways, fetching, Spool(folder.spool), departures.ring)
+    def ring_all() -> None:
+        for channel in gateways:
+            ring(channel)
+
+    desk = partial(holds_desk, leases)
+    errands = Errands(store, writer, media, texts, settings.zone, ring_all, clock=clock, mine=desk)
+    arrivals = Arrivals(store, writer, clerk, gateways, fetching, Spool(folder.spool), ring)
     return House(
         settings,
         folder,
@@ -204,6 +195,7 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         texts,
         media,
         uploads,
+        Keeping(store, writer, media, uploads, clerk.loose_media),
         clerk,
         worker,
         bell,
@@ -212,10 +204,54 @@ async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with
         arrivals,
         departures,
         errands,
+        leases,
+        hints,
         telegram,
         zalo_bot,
         zalo_oa,
     )
+
+
+def hints_of(store: Store, bell: Bell, departures: Departures) -> Hints | NoHints:
+    """Words from the other processes, where there may be others."""
+    if not store.shared:
+        return NoHints()
+    from bot.hints import Hints  # noqa: PLC0415 (a house on SQLite does without)
+
+    loop = asyncio.get_running_loop()
+
+    def look(channel: str, address: str) -> None:
+        if channel == "web" and address:
+            bell.ring(address)
+        departures.ring(channel)
+
+    def heard(channel: str, address: str) -> None:
+        loop.call_soon_threadsafe(look, channel, address)
+
+    hints = Hints(str(store.address), heard)
+    hints.start()
+    return hints
+
+
+class NoHints:
+    """Nobody else is there."""
+
+    def tell(self, channel: str, address: str = "") -> None: ...
+
+    def stop(self) -> None: ...
+
+
+DESK = "desk"  # the lease of what one process at a time does: errands, tidying up
+
+
+def holds_desk(leases: Leases) -> bool:
+    return leases.fence(DESK) is not None
+
+
+def intake_ticks(house: House) -> list[Tick]:
+    """What every process does."""
+    shared = [Tick("waiting lanes", 2, house.arrivals.take_up_waiting)] if house.store.shared else []
+    return [Tick("spool", 2, house.arrivals.take_in), *shared, *house.keeping.ticks()]
 
 
 def ticks(house: House) -> list[Tick]:
@@ -225,10 +261,9 @@ def ticks(house: House) -> list[Tick]:
         house.clerk.loose_media += await house.writer.run(retention.sweep)
 
     return [
-        Tick("spool", 2, house.arrivals.take_in),
-        Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC))),
-        Tick("what grew too old", 600, clear_old),
-        *Keeping(house.store, house.writer, house.media, house.uploads, house.clerk.loose_media).ticks(),
+        Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC)), alone=True),
+        Tick("what grew too old", 600, clear_old, alone=True),
+        *house.keeping.shared_ticks(),
     ]
 
 
@@ -249,7 +284,7 @@ def readiness(house: House) -> dict[str, str]:
         database = type(error).__name__
     return {
         "database": database,
-        "media": state_of(house.media),
+        "media": house.keeping.state,
     }
 
 

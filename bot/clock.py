@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.clerk import describe
 
+LOOK_AGAIN = 1.0  # seconds until it is looked again whether a tick is ours
 log = logging.getLogger("baocong.clock")
 
 
@@ -39,20 +40,26 @@ class Steady:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`do` at the start and then every `seconds`, counted from the end of the last time."""
+    """`do` at the start and then every `seconds`, counted from the end of the last time. `alone`: of several processes one
+    is enough."""
 
     name: str
     seconds: float
     do: Callable[[], Awaitable[object]]
+    alone: bool = False
 
 
-async def keep_time(ticks: Sequence[Tick], stop: asyncio.Event) -> None:
-    """Run the table until told to stop."""
-    await asyncio.gather(*(_repeat(tick, stop) for tick in ticks))
+async def keep_time(ticks: Sequence[Tick], stop: asyncio.Event, *, mine: Callable[[], bool] = lambda: True) -> None:
+    """Run the table until told to stop; what one process does alone, only while it is `mine`."""
+    await asyncio.gather(*(_repeat(tick, stop, mine) for tick in ticks))
 
 
-async def _repeat(tick: Tick, stop: asyncio.Event) -> None:
+async def _repeat(tick: Tick, stop: asyncio.Event, mine: Callable[[], bool]) -> None:
     while not stop.is_set():
+        if tick.alone and not mine():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), min(tick.seconds, LOOK_AGAIN))
+            continue
         try:
             await tick.do()
         except Exception as error:

@@ -28,7 +28,7 @@ from bot.quotas import Quotas
 from bot.writer import Writer
 from handlers.clerk import describe
 from handlers.words import Outgoing
-from storage import kept as kept_ones
+from storage import kept as kept_ones, other_way
 from storage import leases, outbox, people
 from storage.outbox import Departure
 from storage.store import Store, away
@@ -43,6 +43,7 @@ LOOK_AGAIN = 1.0  # seconds after which a channel is looked at, whether or not i
 AWAY_PAUSE = 0.5  # seconds until the database is tried again
 AGAIN = (2, 5, 15, 60)  # seconds until a message that surely was not sent is tried again; the last repeats
 UNSURE_AGAIN = (2, 5, 15, 60, 300, 900)  # the same when it may have arrived: the person may read it twice
+PHOTOS_TRIES = 2  # times an answer waits for its photos; what comes after it waits as well
 UNSURE_TRIES = 10  # times an uncertain reply is sent again: more than an hour of a channel's bad day
 Fence = Callable[[str], int | None]  # under which number a lease is held by this process now; None when it is not
 Carried = Callable[[Outgoing, Limits, str, str], Awaitable[Outgoing]]
@@ -83,7 +84,7 @@ def lease_of(channel: str) -> str:
 
 class Departures:
     """Sends for every channel. `render` makes a named paper into a file just before it leaves; `carried` makes a link of a
-    file that is too large for the channel; `fence` says which leases this process holds (none are needed by who is alone)."""
+    file that is too large for the channel; `fence` says which leases this process holds (who is alone: all, under 0)."""
 
     def __init__(
         self,
@@ -93,10 +94,12 @@ class Departures:
         render: Render,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         carried: Carried | None = None,
-        fence: Fence | None = None,
+        fence: Fence = lambda _: 0,
         quotas: Quotas | None = None,
+        without_photos: Callable[[Outgoing, str, str], Awaitable[Outgoing]] | None = None,
     ) -> None:
         self._carried = carried
+        self._without_photos = without_photos
         self._quotas = quotas
         self._fence = fence
         self._store = store
@@ -129,7 +132,7 @@ class Departures:
 
     async def _may_send(self, name: str, line: _Line) -> bool:
         """Whether this process is the channel's sender. Who has just become it looks after what the last one left."""
-        fence = self._fence(lease_of(name)) if self._fence is not None else 0
+        fence = self._fence(lease_of(name))
         if fence is not None and fence != line.fence:
             again, unsure = await self._writer.run(lambda db, now: outbox.recover(db, now, name, fence), beside=True)
             if again or unsure:
@@ -141,7 +144,7 @@ class Departures:
         self, db: Connection, now: datetime, name: str, fence: int, rows: list[int]
     ) -> dict[int, dict[str, Any]]:
         """Nothing, when the lease is another's by now."""
-        mine = self._fence is None or leases.holds(db, lease_of(name), fence, now)
+        mine = fence == 0 or leases.holds(db, lease_of(name), fence, now)
         return outbox.claim(db, rows, fence) if mine else {}
 
     async def _send_all(self, name: str, line: _Line, stop: asyncio.Event) -> None:
@@ -203,7 +206,10 @@ class Departures:
         failed: SendFailed | None = None
         provider, words, since, left = "", body, self._clock(), 0
         try:
-            message = await self._prepared(self._render(Outgoing.from_json(body)))
+            message = Outgoing.from_json(body)
+            if self._without_photos is not None and row.kind == "reply" and row.tries >= PHOTOS_TRIES:
+                message = await self._without_photos(message, name, row.address)
+            message = await self._prepared(self._render(message))
             kept = {}
             if self._carried is not None and (message.file or message.photos):  # what it can't carry goes as a link
                 carried = await self._prepared(self._carried(message, line.gateway.limits, name, row.address))
@@ -311,10 +317,13 @@ class Departures:
         if self._quotas is not None:
             self._quotas.count(db, totals((name, mark["left"]) for name, _, mark, _ in marks), now)
         for name, address, mark, failed in marks:
+            if failed is not None and failed.outcome == "gone":
+                people.mark_address(db, (name, address), "gone", now)
+            if failed is not None and other_way.moved(db, (name, address), mark["row"], mark["under"], failed.outcome):
+                mark["words"] = None  # it goes whole, as it was written
             if mark["words"] is not None:
                 outbox.reword(db, mark["row"], mark["under"], mark["words"])
             if failed is not None and failed.outcome == "gone":
-                people.mark_address(db, (name, address), "gone", now)
                 outbox.gone(db, name, address)
             if failed is not None and failed.outcome == "closed":
                 kept_ones.keep(db, name, address, mark["since"], now)

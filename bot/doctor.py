@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Literal
 
 import httpx
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.app import database_path
+from bot import zalo_bot_doctor
 from bot.control import short_path
+from bot.ground import address_of, is_there
 from bot.keeping import media_of
 from bot.settings import Settings
-from storage import invariants, outbox, units
+from storage import invariants, outbox, search_index, units
 from storage.folder import DataFolder, FolderInUse
 from storage.media import Media
 from storage.migrations import HEAD
@@ -58,6 +59,8 @@ def examine(settings: Settings, *, deep: bool = False) -> list[Finding]:
         disk,
         fonts,
         channels,
+        zalo_bot,
+        zalo_oa,
         *[promises] * deep,
     )
     for check in checks:
@@ -84,16 +87,17 @@ def running(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
 
 
 def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
-    path = database_path(settings, folder)
-    if not path.exists():
+    path = address_of(settings, folder)
+    if not is_there(path):
         yield Finding("database", "note", f"{path} does not exist yet; ./run makes it.")
         return
-    fixed = tuple(int(part) for part in SQLITE_VERSION.split(".")) >= FIXED_SQLITE
-    yield Finding(
-        "sqlite",
-        "ok" if fixed else "note",
-        SQLITE_VERSION + ("" if fixed else " (older than 3.51.3; the one-writer rule covers it)"),
-    )
+    if isinstance(path, Path):
+        fixed = tuple(int(part) for part in SQLITE_VERSION.split(".")) >= FIXED_SQLITE
+        yield Finding(
+            "sqlite",
+            "ok" if fixed else "note",
+            SQLITE_VERSION + ("" if fixed else " (older than 3.51.3; the one-writer rule covers it)"),
+        )
     if not folder.key.exists():
         yield Finding(
             "key",
@@ -131,7 +135,7 @@ def contents(store: Store) -> Iterator[Finding]:
     """What is in the database: whole, how much waits, what is dead."""
     inbox, photo = of(Inbox), of(Photo)
     with store.read() as db:
-        whole = db.execute(text("PRAGMA quick_check")).scalar()
+        whole = "ok" if store.shared else db.execute(text("PRAGMA quick_check")).scalar()
         version = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
         says = "" if whole == "ok" else ": restore it from your backup"
         yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, quick_check {whole}{says}")
@@ -139,6 +143,8 @@ def contents(store: Store) -> Iterator[Finding]:
             newer = f"{version or ''}" > HEAD
             says = "made by a newer release: start that one." if newer else f"the next start brings it to {HEAD}."
             yield Finding("schema", "bad" if newer else "note", says)
+        if version == HEAD and not search_index.ready(db):
+            yield Finding("search", "note", search_index.MISSING)
         yield Finding("units", "ok" if units.count(db) else "bad", f"{units.count(db)} units")
         waiting = db.execute(select(func.count()).select_from(inbox).where(inbox.c.state == "new")).scalar_one()
         yield Finding("inbox", "ok" if waiting == 0 else "note", f"{waiting} messages wait for their answer")
@@ -189,8 +195,8 @@ def media(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
 
 def photos_missing(settings: Settings, folder: DataFolder, held: Media, most: int) -> tuple[int, int]:
     """Of the newest photos, how many have no bytes, and how many were looked for."""
-    path = database_path(settings, folder)
-    if not (path.exists() and folder.key.exists() and has_photos(path)):
+    path = address_of(settings, folder)
+    if not (is_there(path) and folder.key.exists() and has_photos(path)):
         return 0, 0
     store, photo = Store(path), of(Photo)
     try:
@@ -212,11 +218,11 @@ def spool(folder: DataFolder) -> Iterator[Finding]:
         yield Finding("spool", "bad", f"{unreadable} payloads in {folder.spool} cannot be opened with this key.")
 
 
-def has_photos(path: Path) -> bool:
+def has_photos(path: Path | str) -> bool:
     store = Store(path)
     try:
         with store.read() as db:
-            return db.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'photo'")).scalar() == 1
+            return inspect(db).has_table("photo")
     finally:
         store.close()
 
@@ -264,10 +270,27 @@ def channels(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
         yield Finding("telegram", "bad", f"Telegram has trouble of its own ({code}): we go on trying.")
 
 
+def zalo_bot(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    return (Finding(*each) for each in zalo_bot_doctor.look(settings, folder))
+
+
+def zalo_oa(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
+    """The Official Account, where one is set."""
+    address = address_of(settings, folder)
+    if settings.zalo_oa_app_id and is_there(address):
+        from bot.zalo_oa_doctor import look  # noqa: PLC0415 (only where an app is set)
+
+        store = Store(address)
+        try:
+            yield from (Finding("zalo oa", state, says) for state, says in look(settings, store))
+        finally:
+            store.close()
+
+
 def promises(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
     """No state without its history, no award without its decision, nobody outside their scope; no photo without its bytes."""
-    path = database_path(settings, folder)
-    if not path.exists():
+    path = address_of(settings, folder)
+    if not is_there(path):
         yield Finding("promises", "note", f"{path} does not exist yet; ./run makes it.")
         return
     store = Store(path)

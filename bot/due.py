@@ -6,7 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.app import database_path, open_house, texts_of_the_house
+from bot.app import open_house, texts_of_the_house
+from bot.ground import address_of, is_there
 from bot.settings import Settings
 from handlers import foresight, foresight_table
 from storage.folder import DataFolder
@@ -16,8 +17,8 @@ from storage.store import Store
 def explain(settings: Settings, at: datetime | None, days: int, language: str) -> str:
     """The whole table. `at` without a zone is local; None is now. Raises what `open_house` raises, on a first look."""
     folder = DataFolder(settings.folder)
-    path = database_path(settings, folder)
-    if not path.exists():  # before the first start: make the house, then look
+    path = address_of(settings, folder)
+    if not is_there(path):  # before the first start: make the house, then look
         asyncio.run(_furnish(settings))
     store = Store(path)
     now = datetime.now(UTC)

@@ -41,7 +41,7 @@ class BrokenOff(Exception):
 
 
 class Errands:
-    """Does what was asked. `ring` is called when something of an errand's waits to be sent."""
+    """Does what was asked, while that is `mine` to do. `ring` is called when something of an errand's waits to be sent."""
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Errands:
         kinds: Mapping[str, Errand] = ERRANDS,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ticks: Callable[[], float] = time.monotonic,
+        mine: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
         self._writer = writer
@@ -65,6 +66,7 @@ class Errands:
         self._kinds = kinds
         self._clock = clock
         self._ticks = ticks
+        self._mine = mine
         self._again: dict[int, float] = {}  # errand → not before this tick
         self._stopping = threading.Event()
         self._loop = asyncio.get_running_loop()
@@ -79,7 +81,7 @@ class Errands:
     async def _keep(self, lane: Lane, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
-                if await self.do_next(lane):
+                if self._mine() and await self.do_next(lane):
                     continue
             except Exception as error:
                 log.log(logging.WARNING if away(error) else logging.ERROR, "errands wait: %s", describe(error))

@@ -6,9 +6,11 @@ from bot.app import House
 from storage import people
 
 
-def greet(house: House, port: int, code: str) -> None:
+def greet(house: House, port: int | None, code: str) -> None:
     """`code` lets the visitor of a demo try a role; "" where there is no demo."""
     settings = house.settings
+    if port is None:  # a process without pages
+        return
     host = f"[{settings.web_host}]" if ":" in settings.web_host else settings.web_host
     address = settings.public_url or f"http://{host}:{port}"
     say = house.texts.say

@@ -11,11 +11,11 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -25,6 +25,8 @@ from storage import leases
 from storage.store import away
 
 Answer = TypeVar("Answer")
+
+WhileHeld = Callable[[Callable[[asyncio.Event], Awaitable[None]], asyncio.Event], Coroutine[Any, Any, None]]
 
 log = logging.getLogger("baocong.leases")
 
@@ -40,12 +42,12 @@ class _Held:
 
 
 class Leases:
-    """The leases of one process. `alone`: no other process can be alive, so nothing need be waited for."""
+    """The leases of one process. Who is `alone`, by the lock of the data folder, needs none: it holds everything, under 0."""
 
-    def __init__(self, writer: Writer, names: Iterable[str], *, seconds: float = SECONDS, alone: bool = False) -> None:
+    def __init__(self, writer: Writer, *, seconds: float = SECONDS, alone: bool = False) -> None:
         self.holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._writer = writer
-        self._names = tuple(names)
+        self._names: tuple[str, ...] = ()
         self._seconds = seconds
         self._alone = alone
         self._held: dict[str, _Held] = {}
@@ -54,14 +56,15 @@ class Leases:
 
     def fence(self, name: str) -> int | None:
         """The number under which this process surely holds a lease now; None when it does not."""
+        if self._alone:
+            return 0
         held = self._held.get(name)
         return held.fence if held is not None and self._ticks() < held.until else None
 
-    async def keep(self, stop: asyncio.Event) -> None:
-        """Take and renew until told to stop; then give back."""
-        if self._alone:
-            await self._write(leases.void)
-        while not stop.is_set():
+    async def keep(self, names: Iterable[str], stop: asyncio.Event) -> None:
+        """Take these and renew them until told to stop."""
+        self._names = tuple(names)
+        while not stop.is_set() and not self._alone:
             wanted = [name for name in self._names if self.fence(name) is None]
             await self._renew()
             wait = LOOK_AGAIN if wanted else self._seconds / RENEWED
@@ -70,6 +73,8 @@ class Leases:
 
     async def give_back(self) -> None:
         """After the last thing was done under them."""
+        if self._alone:
+            return
         self._held.clear()
         await self._write(lambda db, now: leases.give_back(db, self.holder, now))
 
@@ -111,6 +116,9 @@ class Leases:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN)
                 continue
+            if self._alone:
+                await work(stop)
+                return
             over = asyncio.Event()
             watch = asyncio.create_task(self._watch(name, stop, over))
             try:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Collection, Coroutine, Iterator
 from functools import partial
+from typing import Any
 
-from bot.app import House, commands, open_house, ticks, web_of
+from bot.app import DESK, House, commands, holds_desk, intake_ticks, open_house, ticks, web_of
 from bot.clock import keep_time
 from bot.commands import WRITING
 from bot.control import Answer, Control
 from bot.demo_staff import appoint
+from bot.departures import lease_of
 from bot.greeting import greet
 from bot.quota_round import quota_ticks
 from bot.rounds import rounds
@@ -20,31 +23,39 @@ from bot.settings import Settings
 log = logging.getLogger("baocong")
 
 
-async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or Ctrl-C; then finish what is in hand, and stop."""
+PARTS = (
+    "web",
+    "desk",
+    "send",
+)  # pages and webhooks · the clock and what takes long · sending, and asking channels for news
+
+
+async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
+    """Run until SIGTERM or Ctrl-C; then finish what is in hand, and stop. Several processes on one PostgreSQL may each do all
+    the parts or some of them."""
     house = await open_house(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await house.arrivals.resume()  # what was kept before goes before what comes now
-    web = web_of(house)
-    await web.start()
-    control = Control(house.folder.socket, partial(side_door, house))
-    await control.start()
-    clock = [*ticks(house), *rounds(house), *quota_ticks(house), *(house.zalo_oa.ticks(house.arrivals) if house.zalo_oa else ())]
-    works = (house.departures.run(stop), house.errands.run(stop), keep_time(clock, stop))
-    tasks = [asyncio.create_task(each) for each in works]
-    background = open_telegram(house, stop)
-    open_zalo_bot(house, stop, tasks, background)
-    greet(house, web.port, await appoint(house) if settings.shows_demo else "")
+    web = web_of(house) if "web" in parts else None
+    control = None if house.store.shared else Control(house.folder.socket, partial(side_door, house))
+    for door in (web, control):
+        if door is not None:
+            await door.start()
+    background: list[asyncio.Task[None]] = []
+    tasks = [asyncio.create_task(each) for each in works(house, parts, stop)]
+    open_channels(house, parts, stop, tasks, background)
+    greet(house, web.port if web else None, await appoint(house) if settings.shows_demo else "")
     if settings.shows_demo:
         from bot.demo_review import play_demo  # noqa: PLC0415 (a province's start does without)
 
         tasks.append(asyncio.create_task(play_demo(house, stop)))
     await stop.wait()
     log.info("stopping: what is in hand is finished first")
-    await control.stop()
-    await web.stop()
+    for door in (control, web):
+        if door is not None:
+            await door.stop()
     for task in background:
         task.cancel()
     await asyncio.gather(*tasks)
@@ -52,27 +63,49 @@ async def serve(settings: Settings) -> None:
     await house.close()
 
 
+def works(house: House, parts: Collection[str], stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
+    """What runs beside the pages: the parts' own work, and what every process does."""
+    clock, wanted = intake_ticks(house), []
+    if "desk" in parts:
+        clock += [*ticks(house), *rounds(house), *quota_ticks(house)]
+        clock += house.zalo_oa.ticks(house.arrivals) if house.zalo_oa else []
+        wanted.append(DESK)
+        yield house.errands.run(stop)
+    if "send" in parts:
+        wanted += [*map(lease_of, house.gateways), *map(poll_of, house.gateways)]
+        yield house.departures.run(stop)
+    yield house.leases.keep(wanted, stop)
+    yield keep_time(clock, stop, mine=partial(holds_desk, house.leases))
+
+
 async def side_door(house: House, do: str, given: Answer) -> Answer:
     """A writing command that came through the socket."""
     return await WRITING[do](house, **given)
 
 
-def open_telegram(house: House, stop: asyncio.Event) -> list[asyncio.Task[None]]:
-    """Telegram's part of the service, where there is one."""
-    if house.telegram is None:
-        return []
-    from bot.telegram_wing import begin  # noqa: PLC0415 (a start without a token does not load it)
-
-    return begin(house.telegram, house.arrivals, house.settings, commands(house.texts), stop)
+def poll_of(channel: str) -> str:
+    """The lease of who asks a channel for news: two that do lose messages, or are refused."""
+    return f"poll:{channel}"
 
 
-def open_zalo_bot(
-    house: House, stop: asyncio.Event, tasks: list[asyncio.Task[None]], background: list[asyncio.Task[None]]
+def open_channels(
+    house: House,
+    parts: Collection[str],
+    stop: asyncio.Event,
+    tasks: list[asyncio.Task[None]],
+    background: list[asyncio.Task[None]],
 ) -> None:
-    """The Zalo Bot's part, where there is one. A poll that is on its way is waited for at the stop (`zalo_bot_intake`)."""
-    if house.zalo_bot is None:
+    """Begin with the messengers: what is waited for at the stop goes to `tasks`, what is cut off to `background`."""
+    if "send" not in parts:
         return
-    from bot import zalo_bot_wing  # noqa: PLC0415 (a start without a token does not load it)
+    if house.telegram is not None:
+        from bot.telegram_wing import begin  # noqa: PLC0415 (a start without a token does not load it)
 
-    ours = background if house.settings.zalo_bot_mode == "webhook" else tasks
-    ours += zalo_bot_wing.begin(house.zalo_bot, house.arrivals, house.settings, stop)
+        alone = partial(house.leases.while_held, poll_of("telegram"))
+        background += begin(house.telegram, house.arrivals, house.settings, commands(house.texts), stop, alone)
+    if house.zalo_bot is not None:
+        from bot import zalo_bot_wing  # noqa: PLC0415 (as above)
+
+        ours = background if house.settings.zalo_bot_mode == "webhook" else tasks  # a poll on its way is waited for
+        alone = partial(house.leases.while_held, poll_of("zalo_bot"))
+        ours += zalo_bot_wing.begin(house.zalo_bot, house.arrivals, house.settings, stop, alone)

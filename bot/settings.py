@@ -9,11 +9,14 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from storage.engines import POSTGRESQL
 
 PREFIX = "BAOCONG_"
 SECRET = re.compile(
@@ -76,6 +79,7 @@ class Settings(BaseSettings):
     zalo_oa_template_id: str = ""
     zalo_oa_button_template: str = ""
     zalo_oa_per_second: Annotated[float, Field(gt=0, le=60)] = 40.0  # 4,000 calls a minute an app, lookups included
+    lease_seconds: Annotated[float, Field(ge=1, le=300)] = 15.0  # after a crash another process goes on so much later
     timezone: str = "Asia/Ho_Chi_Minh"
     demo: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -92,8 +96,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        if value and not value.startswith("sqlite:///"):
-            raise ValueError("must be empty or sqlite:///PATH (PostgreSQL is not supported by this release)")
+        if value and not value.startswith(("sqlite:///", POSTGRESQL)):
+            raise ValueError(f"must be empty, sqlite:///PATH or {POSTGRESQL}USER:PASSWORD@HOST/DATABASE")
         return value
 
     @field_validator("media_url")
@@ -191,10 +195,10 @@ class Settings(BaseSettings):
 
     @property
     def shows_demo(self) -> bool:
-        """Demo data is for looking around: never with a channel's token, never where others can reach it."""
+        """Demo data is for looking around: never with a channel's token or on a server, never where others can reach it."""
         tokens = (self.telegram_token, self.zalo_bot_token)
         opened = any(each.get_secret_value() for each in tokens) or self.zalo_oa_app_id
-        return self.demo and self.on_loopback and not opened
+        return self.demo and self.on_loopback and not opened and not self.database_url.startswith(POSTGRESQL)
 
     @property
     def folder(self) -> Path:
@@ -203,9 +207,8 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> list[str]:
-        return [
-            value.get_secret_value() for _, value in self if isinstance(value, SecretStr) and value.get_secret_value()
-        ]
+        kept = [value.get_secret_value() for _, value in self if isinstance(value, SecretStr)]
+        return [each for each in (*kept, unquote(urlsplit(self.database_url).password or "")) if each]
 
 
 def read_settings() -> Settings:

@@ -15,11 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import House, database_path, open_house
+from bot.app import House, open_house
 from bot.channels.gateway import fit
 from bot.channels.terminal import Terminal
 from bot.commands import take
 from bot.control import ask
+from bot.ground import address_of
 from bot.pacer import wait_for
 from bot.settings import Settings
 from handlers.texts import Texts
@@ -43,7 +44,7 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
     except FolderInUse:
         house = None
         VAULT.unlock(load_or_make_key(folder.key))
-    store = house.store if house else Store(database_path(settings, folder))
+    store = house.store if house else Store(address_of(settings, folder))
     stop, news = asyncio.Event(), asyncio.Event()
     sending = asyncio.gather(house.departures.run(stop), house.errands.run(stop)) if house else None
     if house:  # what lies there from before goes first

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from starlette.routing import Route
 
 from bot.arrivals import Arrivals
 from bot.channels.telegram import HOOK_PATH, Telegram
+from bot.leases import WhileHeld
 from bot.settings import Settings
 from bot.web.telegram_hook import telegram_webhook
 
@@ -30,12 +32,12 @@ def routes_of(telegram: Telegram, arrivals: Arrivals, settings: Settings) -> lis
 
 
 def begin(
-    telegram: Telegram, arrivals: Arrivals, settings: Settings, menus: Menus, stop: asyncio.Event
+    telegram: Telegram, arrivals: Arrivals, settings: Settings, menus: Menus, stop: asyncio.Event, alone: WhileHeld
 ) -> list[asyncio.Task[None]]:
-    """Begin with Telegram, in the background: the start never waits for it."""
+    """Begin with Telegram, in the background: the start never waits for it. Only one process polls."""
     work = [telegram.register_commands({**menus, "": menus["vi"]})]
     if settings.telegram_mode == "webhook":
         work.append(telegram.set_webhook(settings.public_url, settings.telegram_webhook_secret.get_secret_value()))
     else:
-        work.append(telegram.poll(arrivals, stop))
+        work.append(alone(partial(telegram.poll, arrivals), stop))
     return [asyncio.create_task(each) for each in work]

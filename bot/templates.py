@@ -6,8 +6,9 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from bot.app import House, database_path, texts_of_the_house
+from bot.app import House, texts_of_the_house
 from bot.control import Answer
+from bot.ground import address_of, is_there
 from bot.settings import Settings
 from handlers.papers import template_check, template_words
 from handlers.papers.catalogue import PAPER_LANGUAGE
@@ -61,8 +62,8 @@ async def take_back(house: House, number: int, *, language: str) -> Answer:
 def listed(settings: Settings, language: str) -> str:
     """What there is, read beside a running program."""
     say = partial(texts_of_the_house().say, language)
-    path = database_path(settings, DataFolder(settings.folder))
-    if not path.exists():
+    path = address_of(settings, DataFolder(settings.folder))
+    if not is_there(path):
         return template_words.listed(say, [], settings.zone)
     store = Store(path)
     try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from starlette.routing import Route
 
 from bot.arrivals import Arrivals
 from bot.channels.zalo_bot import HOOK_PATH, ZaloBot
+from bot.leases import WhileHeld
 from bot.settings import Settings
 from bot.web.zalo_bot_hook import zalo_bot_webhook
 
@@ -26,9 +28,11 @@ def routes_of(bot: ZaloBot, arrivals: Arrivals, settings: Settings) -> list[Rout
     return [Route(HOOK_PATH, zalo_bot_webhook(bot, arrivals, secret), methods=["POST"])]
 
 
-def begin(bot: ZaloBot, arrivals: Arrivals, settings: Settings, stop: asyncio.Event) -> list[asyncio.Task[None]]:
-    """Begin with Zalo, in the background: the start never waits for it."""
+def begin(
+    bot: ZaloBot, arrivals: Arrivals, settings: Settings, stop: asyncio.Event, alone: WhileHeld
+) -> list[asyncio.Task[None]]:
+    """Begin with Zalo, in the background: the start never waits for it. Only one process polls."""
     if settings.zalo_bot_mode == "webhook":
         secret = settings.zalo_bot_webhook_secret.get_secret_value()
         return [asyncio.create_task(bot.set_webhook(settings.public_url, secret))]
-    return [asyncio.create_task(bot.poll(arrivals, stop))]
+    return [asyncio.create_task(alone(partial(bot.poll, arrivals), stop))]

@@ -12,6 +12,9 @@ def owner_only(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
+SEATS = 32  # processes of one machine that may work with one folder
+
+
 class FolderInUse(Exception):
     """Another process already writes to this data folder."""
 
@@ -33,9 +36,23 @@ class DataFolder:
         for folder in (self.root, self.media, self.uploads, self.spool):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def lock(self) -> None:
+    def take_seat(self) -> None:
+        """Where several processes of one machine work with one folder: a place of one's own in it, for what only its process
+        takes in again. Who comes back after a crash finds the seat that was left. Raises FolderInUse when all are taken."""
+        for number in range(1, SEATS + 1):
+            name = "" if number == 1 else f"-{number}"
+            try:
+                self.lock(f"lock{name}")
+            except FolderInUse:
+                continue
+            self.spool = self.root / f"spool{name}"
+            self.spool.mkdir(exist_ok=True, mode=0o700)
+            return
+        raise FolderInUse(f"{SEATS} processes work in {self.root} already.")
+
+    def lock(self, name: str = "lock") -> None:
         """Hold the folder until the process ends. Raises FolderInUse at once, never waits."""
-        descriptor = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(self.root / name, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

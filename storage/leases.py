@@ -56,7 +56,7 @@ def give_back(db: Connection, holder: str, now: datetime) -> None:
 
 
 def void(db: Connection, now: datetime) -> None:
-    """At the start of a process that is alone by the folder's lock: whoever held a lease is no more."""
+    """Of a restored database: whoever held a lease in it does not hold it here."""
     db.execute(update(lease).values(until=literal(now, lease.c.until.type)))
 
 

@@ -40,6 +40,7 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "ZALO_BOT_PER_SECOND": ("2.5", 2.5),
     "ZALO_BOT_USERS": ("200", 200),
     "ZALO_BOT_MONTHLY": ("0", 0),
+    "LEASE_SECONDS": ("30", 30.0),
     "TIMEZONE": ("Asia/Bangkok", "Asia/Bangkok"),
     "DEMO": ("false", False),
     "LOG_LEVEL": ("WARNING", "WARNING"),
