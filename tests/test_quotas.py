@@ -257,16 +257,19 @@ def test_what_left_is_counted_piece_by_piece_and_the_end_of_a_plan_is_kept_for_a
             await sent(long="sent", bulk="sent", unsure="unconfirmed")
             assert counted() == 4  # it may have counted there
             await house.writer.run(lambda db, now: channel_use.add(db, {"zalo_bot": 6}, now))
-            await queue(row("late bulk", 4, "broadcast"), row("answer", 5, "reply"))
-            await sent(long="sent", bulk="sent", unsure="unconfirmed", **{"late bulk": "due", "answer": "sent"})
-            assert (counted(), server.messages(4)) == (11, [])
+            await queue(row("late bulk", 4, "broadcast"), row("ahead", 5, "reminder"), row("answer", 5, "reply"))
+            await sent(
+                long="sent", bulk="sent", unsure="unconfirmed", ahead="sent", **{"late bulk": "due", "answer": "sent"}
+            )
+            assert (counted(), server.messages(4)) == (12, [])
+            assert [shown.text for shown in server.messages(5)] == ["ahead", "answer"]  # one's own line keeps its order
             server.quota = 0  # what Zalo counted is what counts: the answer waits, and is not lost
             await queue(row("too late", 1, "reply"))
-            await asyncio.to_thread(server.wait, lambda: len(server.calls("sendMessage")) >= 6)
+            await asyncio.to_thread(server.wait, lambda: len(server.calls("sendMessage")) >= 7)
             marked.clear()
             await marked.wait()
             states = dict(rows(house, Outbox, "key", "state"))
-            assert (states["too late"], states["late bulk"], counted()) == ("due", "due", 11)
+            assert (states["too late"], states["late bulk"], counted()) == ("due", "due", 12)
 
     with StandIn() as server:
         asyncio.run(conversation(server))

@@ -11,19 +11,21 @@ from pathlib import Path
 import httpx
 from sqlalchemy import select
 
-from bot.app import web_of
+from bot.app import House, web_of
 from bot.channels.zalo_bot import HOOK_PATH
 from bot.serve import open_channels
 from bot.web.zalo_bot_hook import SECRET_HEADER
 from handlers.rehearsal import PHOTOS, Act, Actor, achievements
 from handlers.texts import Texts
-from storage import album, movement
-from storage.media import LocalMedia
+from handlers.words import Outgoing
+from storage import album, movement, outbox
+from storage.media import LocalMedia, key_of
+from storage.retention import pictures_of
 from storage.store import Store
 from storage.tables import ChannelUse, Inbox, Outbox, Report, of
 from storage.vault import VAULT
 from tests.doors import PATIENCE, Running
-from tests.standin_zalo_bot import TOKEN, StandIn
+from tests.standin_zalo_bot import TOKEN, StandIn, chat_id
 from tests.standing import rows, say, standing
 
 AN = 1001
@@ -104,6 +106,26 @@ def test_a_whole_report_with_photos_by_polling(tmp_path: Path) -> None:
         store.close()
 
 
+async def shows_a_photo(house: House, server: StandIn, browser: httpx.AsyncClient) -> None:
+    """It leaves as a link in its message; whoever has the link sees it; the row still says whose picture it was."""
+    key = key_of(b"a drawn picture", ".png")
+    house.media.put(key, b"a drawn picture")
+    place = {"channel": "zalo_bot", "address": chat_id(AN)}
+    row = {"key": "digest", **place, "kind": "digest", "body": Outgoing("Bản tin", photos=(key,)).as_json()}
+    await house.writer.run(lambda db, now: outbox.put(db, [{**row, "due_at": now}]))
+    house.departures.ring("zalo_bot")
+    shown = (await asyncio.to_thread(server.wait_messages, AN, 3))[-1].text.splitlines()
+    assert (shown[0], len(shown)) == ("Bản tin", 4)
+    path = shown[-1].removeprefix("https://baocong.example")
+    for _ in range(2):
+        answer = await browser.get(path)
+        assert (answer.content, answer.headers["content-type"]) == (b"a drawn picture", "image/png")
+    async with asyncio.timeout(10):
+        while rows(house, Outbox, "key", "state")[-1] != ("digest", "sent"):  # noqa: ASYNC110  - its mark is on its way
+            await asyncio.sleep(0)
+    assert pictures_of(rows(house, Outbox, "body")) == [key]
+
+
 def test_the_webhook_of_a_whole_house(tmp_path: Path) -> None:
     """Registered, verified, answered; forged posts leave no row and repeated ones no second answer."""
 
@@ -132,8 +154,9 @@ def test_the_webhook_of_a_whole_house(tmp_path: Path) -> None:
                 for headers in ({}, {SECRET_HEADER: "wrong"}):
                     answer = await stranger.post(HOOK_PATH, json=event, headers=headers)
                     assert answer.status_code == 403
-            assert rows(house, Inbox, "update_id", "state") == before
-            assert server.deliveries == [200, 200, 200]
+                assert rows(house, Inbox, "update_id", "state") == before
+                assert server.deliveries == [200, 200, 200]
+                await shows_a_photo(house, server, stranger)
             await web.stop()
 
     with StandIn() as server:
