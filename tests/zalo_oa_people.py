@@ -69,8 +69,6 @@ class People:
         """Any event at all. `lost`: it never reaches the webhook, and stands in the chats only."""
         with self._changed:
             self.emitted.append(event)
-            if "message" in event and str(event.get("event_name")).startswith("user_send_"):
-                self.history.append(shapes.line_of_chat(event))
             if not lost:
                 self.updates.append(event)
         self._ring()
@@ -80,7 +78,10 @@ class People:
         person, number = self.member(chat), self._next()
         with self._changed:
             self._last[person] = self.now()
-        self.push(shapes.message_event(name, person, self.now(), number, **content), lost=lost)
+        event = shapes.message_event(name, person, self.now(), number, **content)
+        with self._changed:
+            self.history.append(shapes.line_of_chat(event))
+        self.push(event, lost=lost)
         return number
 
     def say(self, chat: Chat, words: str, *, lost: bool = False) -> str:

@@ -74,7 +74,7 @@ class ZaloOA:
             most_photos=1,
             files=False,
             per_second=per_second,
-            per_chat=2.0,
+            per_chat=10.0,  # Zalo publishes no limit of a chat's own
         )
         self._downloads = asyncio.Semaphore(DOWNLOADS)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()  # media key → (Zalo's id, good until)

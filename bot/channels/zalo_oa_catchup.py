@@ -37,7 +37,7 @@ FARTHEST = timedelta(days=7)  # beyond that nobody waits for an answer, and none
 LEASE, LEASE_SECONDS = "zalo_oa:catch-up", 300.0
 REMEMBERED = 5_000  # events of late, by who and when
 KINDS = {"text": "user_send_text", "photo": "user_send_image", "image": "user_send_image", "link": "user_send_link"}
-ADDRESS = re.compile(r"https://\S{1,2000}")
+ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
 Answer = TypeVar("Answer")
