@@ -32,7 +32,7 @@ from tests.talk import Room
 
 NOW = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
 PICTURE = saved(noise(1))
-LISTED, DRAWN = range(1, 2 * STORM + 1), range(101, 106)
+LISTED, DRAWN, SHEETS = range(1, 2 * STORM + 1), range(101, 106), range(201, 204)
 
 
 @pytest.mark.parametrize("check", UPLOADS, ids=lambda check: check.__name__)
@@ -125,13 +125,14 @@ def test_messages_that_need_media_wait_for_them_and_delay_nobody_elses(tmp_path:
     async def story() -> None:
         with StandIn() as server:
             async with standing(tmp_path, server, sending=True) as house:
-                for chat in (*LISTED, *DRAWN, 999):
+                for chat in (*LISTED, *DRAWN, *SHEETS, 999):
                     server.member(chat)
                 key = key_of(PICTURE)
                 house.media.put(key, PICTURE)
                 back = take_media_away(house)
                 await queue(house, "reply", Outgoing("list", file=key, file_name="list.jpg"), LISTED)
                 await queue(house, "digest", Outgoing("digest", photos=(key,)), DRAWN)
+                await queue(house, "reminder", Outgoing("sheet", file=key, file_name="sheet.jpg"), SHEETS)
                 await seen_rows(house, lambda all_: all(tries > 0 for _, tries in all_))
                 await queue(house, "notice", Outgoing("meanwhile"), range(999, 1000))
                 await seen(server, lambda: [each.text for each in server.messages(999)] == ["meanwhile"])
@@ -141,7 +142,7 @@ def test_messages_that_need_media_wait_for_them_and_delay_nobody_elses(tmp_path:
                 due = update(of(Outbox)).where(of(Outbox).c.state == "due")
                 await house.writer.run(lambda db, now: db.execute(due.values(due_at=now)))
                 house.departures.ring("telegram")
-                await seen(server, lambda: all(server.messages(chat) for chat in (*LISTED, *DRAWN)))
+                await seen(server, lambda: all(server.messages(chat) for chat in (*LISTED, *DRAWN, *SHEETS)))
                 await seen_rows(house, lambda all_: {state for state, _ in all_} == {"sent"})
 
     asyncio.run(story())
@@ -201,6 +202,27 @@ def test_a_photo_waits_for_media_as_long_as_it_takes(tmp_path: Path) -> None:
                 back()
                 assert await house.fetching.fetch_waiting(now + timedelta(days=14)) == 1
                 assert rows(house, Photo, "state") == ["ready"]
+
+    asyncio.run(story())
+
+
+def test_after_one_photo_could_not_be_kept_the_next_are_not_even_fetched_for_a_while(tmp_path: Path) -> None:
+    """A silent store costs six seconds a try: whoever sends photos meanwhile is answered at once, and theirs stay promises."""
+
+    async def story() -> None:
+        with StandIn() as server:
+            async with standing(tmp_path, server) as house:
+                back = take_media_away(house)
+                for chat in range(1, 6):
+                    number = server.send_photo(chat, PICTURE)
+                    raw = next(each for each in server.emitted if each.get("update_id") == number)
+                    await house.arrivals.take("telegram", str(number), json.dumps(raw).encode())
+                    await house.arrivals.idle()
+                assert len(server.calls("getFile")) == 1
+                assert rows(house, Photo, "state", "tries") == [("pending", 0)] * 5
+                back()
+                assert await house.fetching.fetch_waiting(datetime.now(UTC) + timedelta(minutes=5)) == 5
+                assert rows(house, Photo, "state") == ["ready"] * 5
 
     asyncio.run(story())
 

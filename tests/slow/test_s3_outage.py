@@ -55,8 +55,8 @@ def server() -> Iterator[StandIn]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three seconds a try in a house; here one."""
-    monkeypatch.setattr(bucket, "PATIENCE", timedelta(seconds=1))
+    """Three seconds a try in a house; here three quarters of one."""
+    monkeypatch.setattr(bucket, "PATIENCE", timedelta(seconds=0.75))
 
 
 @asynccontextmanager
