@@ -28,8 +28,8 @@ from bot.quotas import Quotas
 from bot.writer import Writer
 from handlers.clerk import describe
 from handlers.words import Outgoing
-from storage import kept as kept_ones, other_way
-from storage import leases, outbox, people
+from storage import kept as kept_ones
+from storage import leases, other_way, outbox, people
 from storage.outbox import Departure
 from storage.store import Store, away
 

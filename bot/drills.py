@@ -24,6 +24,8 @@ DRILLS = {
     "power": Drill("test_power_loss.py", "CUTS", 3_000, "cut the power beneath the database"),
     "fuzz": Drill("test_fuzz.py", "UPDATES", 100_000, "hostile updates, this many a channel"),
     "images": Drill("test_hostile_images.py", "IMAGES", 1_000, "broken photos beside those built to harm"),
+    "doors": Drill("test_golden_doors.py", "WAYS", 10, "golden conversations by every door, on both databases"),
+    "carry": Drill("test_carry.py", "CARRIES", 100, "kill -9 while restoring and moving; about three seconds each"),
     "soak": Drill("test_soak.py", "HOURS", 24, "simulated hours at ten times the expected load, with restarts"),
 }
 

@@ -18,7 +18,7 @@ from handlers.forms import Session
 from handlers.talk import Talk
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Incoming, Outgoing
-from storage import album, kept, locks, outbox, people
+from storage import album, kept, locks, other_way, outbox, people
 from storage import inbox as waiting
 from storage.people import Place, TalkNow
 from storage.tables import Inbox, of
@@ -189,6 +189,7 @@ class Clerk:
             desk = Desk(db, now, self.zone, self.texts, catalogue, members[who], incoming.channel, incoming.address)
             if incoming.kind == "left":
                 people.mark_address(db, (incoming.channel, incoming.address), "gone", now)
+                other_way.left(db, place)
                 outbox.gone(db, incoming.channel, incoming.address)
                 continue
             if known[incoming.channel, incoming.address].gone:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, insert, select, tuple_, update
 
 from storage.tables import Address, Audit, Consent, Person, Talk, of
 from storage.vault import VAULT
@@ -246,15 +246,16 @@ def language_at(db: Connection, place: tuple[str, str]) -> str:
     return found or "vi"
 
 
-def places_of(db: Connection, persons: Iterable[int]) -> dict[int, Place]:
+def places_of(db: Connection, persons: Iterable[int], *where: ColumnElement[bool]) -> dict[int, Place]:
     """Where each person is written to by ourselves: by the channel they chose, else where they wrote last, else at the open
-    address they were seen at last. Who has no open address is left out. An answer goes where the question came from."""
+    address they were seen at last; of those that are as `where` says. Who has none is left out. An answer goes where the
+    question came from."""
     here = (address.c.channel == talk.c.channel) & (address.c.address == talk.c.address)
     rows = db.execute(
         select(address.c.person_id, address.c.channel, address.c.address)
         .join(person, person.c.id == address.c.person_id)
         .join(talk, talk.c.person_id == address.c.person_id, isouter=True)
-        .where(address.c.state == "open", address.c.person_id.in_(list(persons)))
+        .where(address.c.state == "open", address.c.person_id.in_(list(persons)), *where)
         .order_by(
             case((address.c.channel == person.c.writes_to, 1), else_=0),
             case((here, 1), else_=0),

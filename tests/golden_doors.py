@@ -26,6 +26,7 @@ from bot import app, departures, serve
 from bot.app import House, open_house, web_of
 from bot.channels.gateway import Limits
 from bot.channels.webchat import WebChat
+from bot.errands import Errands
 from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.web.parts import Parts
@@ -36,7 +37,8 @@ from tests.golden_scenes import COOKIE
 from tests.talk import picture
 from tests.zalo_oa_people import chat_id
 
-PATIENCE = 20.0
+PATIENCE = 60.0  # seconds for an answer: a busy machine is no fault
+SENDING = ("send",)  # of what `serve` does; the clock's rounds say nothing that a file tells
 outbox = of(Outbox)
 
 
@@ -73,7 +75,7 @@ class Door(Protocol):
     limits: Limits
     settings: dict[str, Any]
 
-    async def open(self, house: House, url: str, stop: asyncio.Event, clock: Clock) -> None: ...
+    async def open(self, house: House, url: str, clock: Clock) -> None: ...
 
     async def say(self, line: str) -> None:
         """A line of the file: words, a [button], a (photo: its caption)."""
@@ -106,7 +108,7 @@ class WebDoor:
     _seen: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)
 
-    async def open(self, house: House, url: str, stop: asyncio.Event, clock: Clock) -> None:
+    async def open(self, house: House, url: str, clock: Clock) -> None:
         cookies, headers = {COOKIE_NAME: COOKIE}, {"X-Baocong": "1"}
         self._client = httpx.AsyncClient(
             base_url=url, headers=headers, cookies=cookies, trust_env=False, timeout=PATIENCE
@@ -148,11 +150,9 @@ class TelegramDoor:
             self.server.member(chat, language=language)
         self.settings = {"telegram_token": standin_telegram.TOKEN, "telegram_api_url": self.server.url}
         self._seen = 0
-        self._background: list[asyncio.Task[None]] = []
 
-    async def open(self, house: House, url: str, stop: asyncio.Event, clock: Clock) -> None:
+    async def open(self, house: House, url: str, clock: Clock) -> None:
         self.server.now = lambda: int(clock().timestamp())
-        self._background = serve.open_telegram(house, stop)
 
     async def say(self, line: str) -> None:
         if (photo := photo_of(line)) is not None:
@@ -172,9 +172,6 @@ class TelegramDoor:
         return Heard("\n\n".join(each.text for each in shown if each.text), tuple(labels))
 
     async def close(self) -> None:
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(*self._background, return_exceptions=True)
         await asyncio.to_thread(self.server.__exit__, None, None, None)
 
 
@@ -189,12 +186,10 @@ class ZaloBotDoor:
         self.server.member(self.chat)
         self.settings = {"zalo_bot_token": standin_zalo_bot.TOKEN, "zalo_bot_api_url": self.server.url}
         self._seen = 0
-        self._tasks: list[asyncio.Task[None]] = []
 
-    async def open(self, house: House, url: str, stop: asyncio.Event, clock: Clock) -> None:
+    async def open(self, house: House, url: str, clock: Clock) -> None:
         self.limits = house.gateways[self.channel].limits
         self.server.now = clock.milliseconds
-        serve.open_zalo_bot(house, stop, self._tasks, self._tasks)
 
     async def say(self, line: str) -> None:
         if (photo := photo_of(line)) is not None:
@@ -211,7 +206,6 @@ class ZaloBotDoor:
 
     async def close(self) -> None:
         await asyncio.to_thread(self.server.__exit__, None, None, None)
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 class ZaloOADoor:
@@ -227,7 +221,7 @@ class ZaloOADoor:
         self.settings = {**known, **urls, "public_url": "https://baocong.example.vn"}
         self._seen = 0
 
-    async def open(self, house: House, url: str, stop: asyncio.Event, clock: Clock) -> None:
+    async def open(self, house: House, url: str, clock: Clock) -> None:
         self.limits = house.gateways[self.channel].limits
         self.server.now = clock.milliseconds
         self.server.member(self.chat)
@@ -287,11 +281,12 @@ class Post:
 
 @contextmanager
 def timed(clock: Clock) -> Iterator[pytest.MonkeyPatch]:
-    """Houses opened meanwhile go by this clock, and no channel's pace holds them up."""
+    """Houses opened meanwhile go by this clock, no channel's pace holds them up, nothing long is done."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(app, "Steady", lambda: clock)
         patched.setattr(app, "Parts", partial(Parts, clock=clock))
         patched.setattr(departures, "Pacer", unhurried)
+        patched.setattr(Errands, "run", nothing_is_done)  # the files tell what is said before
         yield patched
 
 
@@ -302,16 +297,25 @@ async def at_work(settings: Settings, clock: Clock, door: Door) -> AsyncIterator
         house = await open_house(settings)
         stop, web = asyncio.Event(), web_of(house, 0)
     await web.start()
-    sending = asyncio.create_task(house.departures.run(stop))
+    tasks = [asyncio.create_task(each) for each in serve.works(house, SENDING, stop)]
+    background: list[asyncio.Task[None]] = []
     try:
-        await door.open(house, f"http://127.0.0.1:{web.port}", stop, clock)
+        await door.open(house, f"http://127.0.0.1:{web.port}", clock)
+        serve.open_channels(house, SENDING, stop, tasks, background)
         yield Post(house, door)
     finally:
         stop.set()
+        for task in background:
+            task.cancel()
         await door.close()
         await web.stop()
-        await sending
+        await asyncio.gather(*tasks)
+        await asyncio.gather(*background, return_exceptions=True)
         await house.close()
+
+
+async def nothing_is_done(_: Errands, stop: asyncio.Event) -> None:
+    await stop.wait()
 
 
 def unhurried(limits: Limits, ticks: Any) -> Pacer:

@@ -102,7 +102,6 @@ class Scene:
             for table in (of(Address), of(TalkRow), of(Outbox)):
                 here = (table.c.channel == SPEAKER[0], table.c.address == SPEAKER[1])
                 db.execute(update(table).where(*here).values(**moved))
-            db.execute(update(of(Outbox)).where(of(Outbox).c.state == "due").values(state="sent", sent_at=self.now))
             if channel == Terminal.name:  # something stands on the screen: it need not begin by itself
                 before = {"key": "before", "kind": "reply", "body": Outgoing(".").as_json(), "due_at": self.now}
                 outbox.put(db, [{**before, **moved, "state": "sent", "sent_at": self.now}])

@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from bot.channels.gateway import Limits
 from handlers.words import Outgoing
-from storage import calendar, deadlines, grants
+from storage import calendar, deadlines, grants, signing
+from storage.tables import Outbox, of
 from tests import honouring, nominating
 from tests.talk import Room, Talk, joined, picture, sent
 
@@ -32,6 +35,8 @@ def begin(room: Room, heading: str, limits: Limits, channel: str = "telegram", a
     """The scene a heading sets; gives the talk of the person who speaks in the file."""
     language = "en" if "English" in heading else "vi"
     talk = Talk(room, channel=channel, address=address, limits=limits, language=language)
+    with room.store.write() as db:
+        signing.load_starter(db, room.now)
     if "joined" in heading:
         joined(talk).transcript.clear()
     if "returned" in heading and "as reviewer" not in heading:
@@ -58,7 +63,15 @@ def begin(room: Room, heading: str, limits: Limits, channel: str = "telegram", a
         nominating.sent_up(room)
     if "errands done" in heading:  # what takes long is done already
         room.runs_errands()
+    leaves(room)
     return talk
+
+
+def leaves(room: Room) -> None:
+    """What waits to be sent goes out."""
+    due = (of(Outbox).c.state == "due", of(Outbox).c.due_at <= room.now)
+    with room.store.write() as db:
+        db.execute(update(of(Outbox)).where(*due).values(state="sent", sent_at=room.now))
 
 
 def send_back(talk: Talk) -> None:
@@ -99,6 +112,7 @@ def do(talk: Talk, line: str) -> None:
         talk.sends("unreadable")
     else:
         talk.says(line)
+    leaves(talk.room)
 
 
 def written(room: Room, file: Path) -> str:
