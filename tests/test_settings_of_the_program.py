@@ -16,6 +16,7 @@ HOOK = "a-secret_of-the-hook"
 S3_ID, S3_SECRET = "AKIA-of-the-bucket", "the/secret+of-the-bucket"
 ZALO = "12345689:zalo-secret_abc"
 ZALO_HOOK = "another-secret_of-zalo"
+OA_SECRET, OA_KEY = "the-app-secret-of-the-account", "the-oa-secret-key"
 GIVEN: dict[str, tuple[str, Any]] = {
     "DATA_DIR": ("/srv/báo công", Path("/srv/báo công")),
     "DATABASE_URL": ("sqlite:////srv/db/a.db", "sqlite:////srv/db/a.db"),
@@ -40,6 +41,15 @@ GIVEN: dict[str, tuple[str, Any]] = {
     "ZALO_BOT_PER_SECOND": ("2.5", 2.5),
     "ZALO_BOT_USERS": ("200", 200),
     "ZALO_BOT_MONTHLY": ("0", 0),
+    "ZALO_OA_APP_ID": ("360846524940903967", "360846524940903967"),
+    "ZALO_OA_APP_SECRET": (OA_SECRET, OA_SECRET),
+    "ZALO_OA_SECRET_KEY": (OA_KEY, OA_KEY),
+    "ZALO_OA_ID": ("388613280878808645", "388613280878808645"),
+    "ZALO_OA_API_URL": ("http://127.0.0.1:8083/", "http://127.0.0.1:8083"),
+    "ZALO_OA_OAUTH_URL": ("http://127.0.0.1:8084/", "http://127.0.0.1:8084"),
+    "ZALO_OA_TEMPLATE_ID": ("123456", "123456"),
+    "ZALO_OA_BUTTON_TEMPLATE": ("buttons", "buttons"),
+    "ZALO_OA_PER_SECOND": ("20", 20.0),
     "LEASE_SECONDS": ("30", 30.0),
     "TIMEZONE": ("Asia/Bangkok", "Asia/Bangkok"),
     "DEMO": ("false", False),
@@ -101,6 +111,7 @@ def test_nothing_needs_to_be_set() -> None:
         settings.web_port = 1
 
 
+OA_ONLY = {name: text for name, text in WHOLE.items() if name.startswith("ZALO_OA") or name == "PUBLIC_URL"}
 WRONG: list[tuple[dict[str, str], str]] = [
     ({"WEB_PORT": "abc"}, "BAOCONG_WEB_PORT: "),
     ({"WEB_PORT": "70000"}, "BAOCONG_WEB_PORT: "),
@@ -135,6 +146,12 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"ZALO_BOT_USERS": "many"}, "BAOCONG_ZALO_BOT_USERS: "),
     ({"ZALO_BOT_TOKEN": ZALO, "ZALO_BOT_MODE": "webhook"}, "BAOCONG_PUBLIC_URL must be "),
     ({**WHOLE, "ZALO_BOT_WEBHOOK_SECRET": ZALO_HOOK[:15]}, "BAOCONG_ZALO_BOT_WEBHOOK_SECRET must be "),
+    ({"ZALO_OA_APP_ID": f"app {OA_SECRET}"}, "BAOCONG_ZALO_OA_APP_ID: "),
+    ({"ZALO_OA_TEMPLATE_ID": "x"}, "BAOCONG_ZALO_OA_TEMPLATE_ID: "),
+    ({"ZALO_OA_PER_SECOND": "61"}, "BAOCONG_ZALO_OA_PER_SECOND: "),
+    ({**OA_ONLY, "ZALO_OA_APP_SECRET": ""}, "BAOCONG_ZALO_OA_APP_SECRET must be set "),
+    ({**OA_ONLY, "ZALO_OA_SECRET_KEY": ""}, "BAOCONG_ZALO_OA_SECRET_KEY must be set "),
+    ({**OA_ONLY, "PUBLIC_URL": "http://127.0.0.1"}, "BAOCONG_PUBLIC_URL must be "),
 ]
 
 
@@ -173,8 +190,9 @@ def test_settings_shown_or_written_down_hide_their_secrets(monkeypatch: pytest.M
         monkeypatch.setenv(f"{PREFIX}{name}", text)
     settings = read_settings()
     shown = f"{settings} {settings!r} {settings.model_dump_json()}"
-    assert not any(secret in shown for secret in (S3_ID, S3_SECRET, SECRET, HOOK, ZALO, ZALO_HOOK))
-    assert settings.secrets == [S3_ID, S3_SECRET, SECRET, HOOK, ZALO, ZALO_HOOK]
+    secrets = [S3_ID, S3_SECRET, SECRET, HOOK, ZALO, ZALO_HOOK, OA_SECRET, OA_KEY]
+    assert not any(secret in shown for secret in secrets)
+    assert settings.secrets == secrets
 
 
 # demo wanted, token, host, whether it is shown
@@ -197,3 +215,5 @@ def test_demo_data_never_meet_a_token_or_the_world(wanted: bool, token: str, hos
 
 def test_a_zalo_token_ends_the_demo_as_well() -> None:
     assert not Settings(zalo_bot_token=SecretStr(ZALO)).shows_demo
+    account = {name.lower(): text for name, text in OA_ONLY.items()}
+    assert not Settings(**account).shows_demo  # type: ignore[arg-type]  # texts, as the environment has them
