@@ -2,6 +2,9 @@
 `bench_likeness`, and all that hangs on a report that went through the chat and the review. Rows go in as a file would be
 copied in: what is measured is reading them.
 
+The first TOLD reports are told word by word; in a larger province the database copies each of them, with other units, members,
+photos and marks, between it and the next: so every word is as frequent among a million as it would be, and every mark as rare.
+
 `nice -n 19 python -m benchmarks.scale_province PATH SIZE` makes one to be kept; PATH may be a PostgreSQL address.
 """
 
@@ -17,16 +20,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnDefault, Connection
+from sqlalchemy import ColumnDefault, Connection, update
 from sqlmodel import SQLModel
 
-from benchmarks.digests_union import GRASSROOTS, KEY, LONG_AGO, NOW, UPPER
+from benchmarks.digests_union import GRASSROOTS, KEY, LONG_AGO, NOW, SATURDAY, TEXTS, UPPER, ZONE
 from benchmarks.digests_union import founded as union
 from benchmarks.likeness_reports import FAMILY, NAMES, TONGUE, TRADES
-from storage import search_index, search_words
+from bot.rounds import ROUNDS
+from storage import likeness_marks, search_index, search_words
 from storage.likeness_marks import TEXT, Seen, Told, marks_of
 from storage.likeness_text import OF_TITLE, PAIRS, TRIPLES, Text, hashed, runs, words_of
+from storage.migrations import HEAD
+from storage.search_words import UNIT
 from storage.store import Store
+from storage.tables import Outbox, of
 from storage.vault import VAULT
 from storage.vietnamese import fold
 
@@ -37,6 +44,8 @@ WAITING = 0.004  # of all reports, the newest: not yet decided (a week's)
 TALK_DAYS = 90  # messages are kept (storage.retention)
 MESSAGES = 17  # of a member, for one report; as many answers
 PIECE = 2_000
+TOLD = 50_000
+CODE = 10_000_000  # added to a report's number: codes of one length are exchanged in its key
 BASE = UPPER + 2  # the first grassroots unit
 
 # Columns in the order of the values below.
@@ -58,7 +67,7 @@ COLUMNS: dict[str, Sequence[str]] = {
         "audit": "at person_id act subject note",
         "inbox": "channel update_id address state received_at",
         "outbox": "key channel address kind body state due_at tries sent_at",
-        "report_mark": "mark report_id",
+        "loose": "mark report_id",
     }.items()
 }
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -71,24 +80,98 @@ def founded(address: Path | str, size: int) -> None:
     store = Store(address)
     with store.write() as db:
         search_index.drop(db)
+        db.exec_driver_sql("CREATE TABLE loose (mark BIGINT, report_id BIGINT)")
     members = max(200, size // REPORTS_A_MEMBER)
     for first in range(0, members, PIECE):
         _keep(store, _members(range(first, min(first + PIECE, members))))
-    for first in range(1, size + 1, PIECE):
-        _keep(store, _reports(range(first, min(first + PIECE, size + 1)), size, members))
-        if first // PIECE % 10 == 0:
-            print(f"{time.strftime('%H:%M:%S')} {first:,}", file=sys.stderr, flush=True)
+    told = min(size, TOLD)
+    step = size // told  # every so many reports one is told, and copied to the next ones
+    for first in range(1, told + 1, PIECE):
+        _keep(store, _reports(range(first * step, min(first + PIECE, told + 1) * step, step), size, members))
+    for k in range(1, step):
+        with store.write() as db:
+            for statement in copies(k, step, members):
+                db.connection.cursor().execute(statement)  # as it stands: % is a sign of arithmetic here
+        _say(f"copy {k} of {step - 1}")
+    with store.write() as db:  # marks in the order of their table: as a filled index is written, many times as fast
+        db.exec_driver_sql("INSERT INTO report_mark (mark, report_id) SELECT mark, report_id FROM loose ORDER BY 1, 2")
+        db.exec_driver_sql("DROP TABLE loose")
+    _say("marks")
     with store.write() as db:
-        if (
-            db.dialect.name == "sqlite"
-        ):  # marks in the order of their table: as a filled index is written, many times as fast
-            db.exec_driver_sql(
-                "INSERT INTO report_mark (mark, report_id) SELECT mark, report_id FROM loose ORDER BY 1, 2"
-            )
-            db.exec_driver_sql("DROP TABLE loose")
         search_index.create(db)
         db.exec_driver_sql("ANALYZE")
+    _say("index of words")
+    settle(store)
     store.close()
+
+
+def settle(store: Store) -> None:
+    """As a house stands that has run: all that was owed by Saturday morning is said, every report marked, the schema known."""
+    now = SATURDAY + timedelta(hours=2)
+    with store.write() as db:
+        db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        db.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608
+        likeness_marks.filled(db, None, now)
+        for each in ROUNDS:
+            for piece in each.pieces(each.plan(db, now, ZONE)):
+                each.enter(db, TEXTS, ZONE, piece, now)
+        db.execute(update(of(Outbox)).where(of(Outbox).c.state == "due").values(state="sent", sent_at=now))
+    _say("all is said")
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
+def copies(k: int, step: int, members: int) -> list[str]:
+    """Statements, the same for both databases, that put the k-th copy of each told report behind it."""
+    unit = f"({BASE} + (unit_id - {BASE} + {k * 207}) % {GRASSROOTS})"
+    person = f"({FIRST_MEMBER} + (person_id - {FIRST_MEMBER} + {k * 7}) % {members})"
+    desk = f"CASE desk_unit_id WHEN 1 THEN 1 WHEN unit_id THEN {unit} ELSE 2 + ({unit} - {BASE}) % {UPPER} END"
+    code = f"replace({{}}, CAST({CODE} + id AS TEXT), CAST({CODE + k} + id AS TEXT))"
+    words = f"replace({code.format('search_key')}, '{UNIT}' || unit_id || ' ', '{UNIT}' || {unit} || ' ')"
+    moved = {"id": f"id + {k}", "code": code.format("code"), "unit_id": unit, "person_id": person}
+    turned = f"substr({{}}, {k + 1}) || substr({{}}, 1, {k})"
+    picture = {"id": f"id + {2 * k}", "person_id": person, "ref": f"CAST(id + {2 * k} AS TEXT)"}
+    looks = {"original": turned.format("original", "original"), "dhash": f"dhash / 2 + {k * 1_000_003_000_017}"}
+    low = 0xFFFF_FFFF_FFFF
+    mark = f"((mark >> 48) << 48) + (((mark & {low}) + {k * 2_654_435_761}) & {low})"
+    this, talk = f"FROM report WHERE id % {step} = {k}", {"update_id": f"update_id || ':{k}'"}
+    steps = (
+        ("send", "NULL", "sent", "unit_id"),
+        ("receive", "'sent'", "received", "unit_id"),
+        ("forward", "'received'", "sent", "1"),
+    )
+    return [
+        _copied("report", f"id % {step}", **moved, desk_unit_id=desk, search_key=words),
+        *(
+            f"INSERT INTO report_unit (report_id, height, unit_id) SELECT id, {height}, {above} {this}"
+            for height, above in enumerate(("unit_id", f"2 + (unit_id - {BASE}) % {UPPER}", "1"))
+        ),
+        _copied("report_author", f"report_id % {step}", report_id=f"report_id + {k}", person_id=person),
+        _copied("report_benefit", f"report_id % {step}", report_id=f"report_id + {k}"),
+        _copied("photo", f"(id / 2) % {step}", **picture, **looks),
+        _copied("report_photo", f"report_id % {step}", report_id=f"report_id + {k}", photo_id=f"photo_id + {2 * k}"),
+        *(
+            f"INSERT INTO report_history (report_id, act, from_state, to_state, person_id, unit_id, desk_unit_id, note, at) "
+            f"SELECT id, '{act}', {came}, '{went}', person_id, unit_id, {stands}, '', sent_at {this}"
+            for act, came, went, stands in steps
+        ),
+        *(
+            f"INSERT INTO audit (at, person_id, act, subject, note) SELECT sent_at, person_id, '{act}', 'report', '' {this}"
+            for act, *_ in steps
+        ),
+        _copied("inbox", "0", "state = 'done' AND update_id NOT LIKE '%:%:%'", **talk),
+        _copied("outbox", "0", "channel = 'zalo_oa' AND key LIKE '%:0'", key=f"key || ':{k}'"),
+        f"INSERT INTO loose (mark, report_id) SELECT {mark}, report_id + {k} FROM loose WHERE report_id % {step} = 0",  # noqa: S608
+    ]
+
+
+def _copied(table: str, told: str, also: str = "1 = 1", **changed: str) -> str:
+    """Rows of a table once more, some columns changed."""
+    columns = [each.name for each in SQLModel.metadata.tables[table].columns if each.name != "id" or "id" in changed]
+    values = ", ".join(changed.get(name, name) for name in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {told} = 0 AND {also}"  # noqa: S608
 
 
 def _keep(store: Store, rows: Rows) -> None:
@@ -103,9 +186,6 @@ def _put(db: Connection, table: str, columns: Sequence[str], rows: list[tuple[An
     rows, columns = [(*row, *left.values()) for row in rows], [*columns, *left]
     names = ", ".join(columns)
     if db.dialect.name == "sqlite":
-        if table == "report_mark":
-            table = "loose"
-            db.exec_driver_sql("CREATE TABLE IF NOT EXISTS loose (mark INTEGER, report_id INTEGER)")
         db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)  # noqa: S608  - ours
         return
     cursor = db.connection.cursor()
@@ -117,7 +197,7 @@ def _put(db: Connection, table: str, columns: Sequence[str], rows: list[tuple[An
 @cache
 def _columns(table: str) -> dict[str, Any]:
     """Columns that must hold something, and what they hold when nothing is said."""
-    every = SQLModel.metadata.tables[table].columns
+    every = SQLModel.metadata.tables[table].columns if table in SQLModel.metadata.tables else ()
     found = {each.name: each.default for each in every if not each.nullable}
     return {name: default.arg for name, default in found.items() if isinstance(default, ColumnDefault)}
 
@@ -172,7 +252,7 @@ def _report(number: int, size: int, members: int) -> Iterator[tuple[str, tuple[A
     state, desk = ("approved", 1) if decided else ("sent", unit if number % 2 else upper)
     title = Sentence.of(TONGUE.words(rnd, unit % TRADES, rnd.randint(3, 5)).capitalize())
     before, *done, result = rnd.choices(sentences(unit % TRADES), k=rnd.randint(4, 7))
-    code = f"SK-{sent.year}-{number:04d}"
+    code = f"SK-{sent.year}-{CODE + number}"
     told = (title.text, before.text, ". ".join(each.text for each in done), result.text)
     key = search_words.key(unit, code, told[0], *told[2:])
     head = (number, code, "initiative", 1, who, unit, sent.date().isoformat(), state)
@@ -196,7 +276,7 @@ def _report(number: int, size: int, members: int) -> Iterator[tuple[str, tuple[A
         yield "audit", (moment, by, act, f"report:{number}", "")
     author = Told(number, [], NOBODY, NOBODY, unit, 2026, None, frozenset({fold(name)}), tuple(seen))
     for mark in {*_sketch(title, before, *done, result), *marks_of(author)}:
-        yield "report_mark", (mark, number)
+        yield "loose", (mark, number)
     if NOW - sent < timedelta(days=TALK_DAYS):
         for message in range(MESSAGES):
             place_in_talk = f"{number}:{message}"
@@ -228,7 +308,7 @@ class Sentence:
 def sentences(trade: int) -> list[Sentence]:
     """A million reports told word by word would take an hour to make; of a trade's sentences every report takes a few."""
     rnd = random.Random(trade)
-    return [Sentence.of(TONGUE.words(rnd, trade, rnd.randint(8, 15)).capitalize()) for _ in range(500)]
+    return [Sentence.of(TONGUE.words(rnd, trade, rnd.randint(8, 15)).capitalize()) for _ in range(200)]
 
 
 def _sketch(title: Sentence, *rest: Sentence) -> set[int]:

@@ -6,13 +6,13 @@ number of them; an index leads to them (`search_index`), and without it each rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, column, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, literal_column, select, table, text
 
 from storage import roles, search_index, search_words
 from storage.search_words import BEGINS, Reading, readings, unit_word
@@ -28,8 +28,8 @@ UNITS = 200  # of a reach: up to so many are named to the index, of more what it
 SEEN = 50_000  # reports with the words, the newest, that one question looks at for those within a wide reach
 
 HEAD = tuple(report.c[name] for name in ("id", "code", "title", "unit_id", "on_day", "state"))
-REACH = select(roles.reach(roles.WHO, "read", DAY).c.unit_id)
-WITHIN = report.c.unit_id.in_(bindparam("units", expanding=True))
+READ = select(roles.reach(roles.WHO, "read", DAY).c.unit_id)
+FEW = READ.limit(UNITS + 1)
 OTHERS = report.c.state != literal_column("'withdrawn'")  # what its author took back is found by its author alone
 
 
@@ -55,11 +55,12 @@ class Way:
 
 def find(db: Connection, who: int, sought: str, day: date) -> list[Hit]:
     """At most MOST reports that hold every word, the best first; of several readings the first that finds any."""
-    units = db.execute(REACH, {"who": who, "day": day}).scalars().all()
+    me = {"who": who, "day": day}
+    units = db.execute(FEW, me).scalars().all()
     for reading in readings(sought):
         places: dict[int, int] = {}
         for place, way in enumerate(ways(reading)):
-            for number in (*_own(db, who, way), *_others(db, way, units)):
+            for number in (*_own(db, me, way), *_others(db, me, way, units)):
                 places.setdefault(number, place)
             if len(places) >= MOST:
                 break
@@ -86,18 +87,20 @@ def _ranked(db: Connection, places: dict[int, int], sought: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: (places[hit.id], rank(sought, hit.title), -hit.id))[:MOST]
 
 
-def _own(db: Connection, who: int, way: Way) -> Sequence[int]:
-    return db.execute(_reading(len(way.words), own=True), {"who": who, **patterns(way)}).scalars().all()
+def _own(db: Connection, me: Mapping[str, Any], way: Way) -> Sequence[int]:
+    return db.execute(_reading(len(way.words), "own"), {**me, **patterns(way)}).scalars().all()
 
 
-def _others(db: Connection, way: Way, units: Sequence[int]) -> Sequence[int]:
+def _others(db: Connection, me: Mapping[str, Any], way: Way, units: Sequence[int]) -> Sequence[int]:
     """Within the units one reads for."""
     if not units:
         return ()
+    near = units if len(units) <= UNITS else ()
+    given, scope = ({"units": near}, "near") if near else (me, "wide")
     if db.dialect.name == "sqlite" and search_index.ready(db):
-        words = match(way, units if len(units) <= UNITS else ())
-        return db.execute(_indexed(), {"match": words, "units": units}).scalars().all()
-    return db.execute(_reading(len(way.words), own=False), {"units": units, **patterns(way)}).scalars().all()
+        return db.execute(_indexed(scope), {**given, "match": match(way, near)}).scalars().all()
+    reading = "array" if scope == "wide" and db.dialect.name == "postgresql" else scope
+    return db.execute(_reading(len(way.words), reading), {**given, **patterns(way)}).scalars().all()
 
 
 def patterns(way: Way) -> dict[str, str]:
@@ -105,12 +108,21 @@ def patterns(way: Way) -> dict[str, str]:
     return {f"word_{place}": f"% {word}{'' if _open(way, word) else ' '}%" for place, word in enumerate(way.words)}
 
 
-@lru_cache(maxsize=2 * search_words.MOST)
-def _reading(words: int, *, own: bool) -> Select[Any]:
+# Whose reports are looked at. `array` is `wide` in PostgreSQL's own words: a reach that is read once, before, leaves it free to
+# begin with the newest reports and stop; joined with one, it reads every report with a common word first.
+SCOPES: Mapping[str, tuple[ColumnElement[bool], ...]] = {
+    "own": (report.c.person_id == roles.WHO,),
+    "near": (report.c.unit_id.in_(bindparam("units", expanding=True)), OTHERS),
+    "wide": (report.c.unit_id.in_(READ), OTHERS),
+    "array": (report.c.unit_id == func.any(func.array(READ.scalar_subquery())), OTHERS),
+}
+
+
+@lru_cache(maxsize=4 * search_words.MOST)
+def _reading(words: int, scope: str) -> Select[Any]:
     """Every report in question is read; on PostgreSQL an index leads to those with the words. Built once, as all of these."""
     holds = (report.c.search_key.like(bindparam(f"word_{each}")) for each in range(words))
-    scope = (report.c.person_id == roles.WHO,) if own else (WITHIN, OTHERS)
-    return select(report.c.id).where(*holds, *scope).order_by(report.c.id.desc()).limit(MOST)
+    return select(report.c.id).where(*holds, *SCOPES[scope]).order_by(report.c.id.desc()).limit(MOST)
 
 
 def _open(way: Way, word: str) -> bool:
@@ -128,7 +140,7 @@ def match(way: Way, near: Sequence[int]) -> str:
 
 
 @cache
-def _indexed() -> Select[Any]:
+def _indexed(scope: str) -> Select[Any]:
     """The index gives the newest first, so a common word is read no further than to the last report that is shown."""
     newest = (
         select(indexed.c.rowid)
@@ -137,5 +149,5 @@ def _indexed() -> Select[Any]:
         .limit(SEEN)
         .subquery()
     )
-    found = select(report.c.id).select_from(newest).join(report, report.c.id == newest.c.rowid).where(WITHIN, OTHERS)
+    found = select(report.c.id).select_from(newest).join(report, report.c.id == newest.c.rowid).where(*SCOPES[scope])
     return found.order_by(newest.c.rowid.desc()).limit(MOST)
