@@ -5,7 +5,8 @@ fresh process after a warm-up; the ways take turns, so that a busy machine slows
 suffers least from neighbours, stands beside wall time.
 
 Then ours at half its rate, in an open loop: how long from the moment a message was due to its commit. Last, where the time of
-a step goes, room by room. `STEPS_ROUNDS=1` is a short run, `STEPS_ONLY=ours,floor` takes the ways whose names begin so.
+a step goes, room by room. `STEPS_ROUNDS=1 STEPS_MEMBERS=64` is a short run, `STEPS_ONLY=floor,ptb` takes ours and the ways
+whose names begin so.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from storage.store import SQLITE_VERSION
 
 ROUNDS = int(os.environ.get("STEPS_ROUNDS", "5"))
 ONLY = tuple(filter(None, os.environ.get("STEPS_ONLY", "").split(",")))
-WAITS = 3  # runs of the open loop
+WAITS = min(3, ROUNDS)  # runs of the open loop, and of the profile
 ROOT = Path(__file__).resolve().parent.parent
 
 

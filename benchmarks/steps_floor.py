@@ -49,7 +49,7 @@ class Floor:
 
     def _step(self, member: int, number: int) -> None:
         db, address, update = self._db, str(ADDRESSES + member), str(member * 1_000 + number)
-        session, body = self._kept[number]
+        session, body = self._kept[number % len(self._kept)]
         assert db.execute(KNOWN, ("telegram", update)).fetchone() is None
         db.execute(KEEP, ("telegram", update, MOMENT))
         known = db.execute(MEET, ("telegram", address)).fetchone() or self._register(address)

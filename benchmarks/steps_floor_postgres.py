@@ -52,7 +52,7 @@ class Floor:
         """The same act of these members, in one transaction."""
         addresses = [str(ADDRESSES + member) for member in members]
         updates = [str(member * 1_000 + number) for member in members]
-        session, body = self._kept[number]
+        session, body = self._kept[number % len(self._kept)]
         many = len(members)
         with self._db.transaction(), self._db.cursor(binary=True) as db:
             assert db.execute(KNOWN, (updates,)).fetchall() == []

@@ -19,7 +19,7 @@ async def latency(run: Run, rate: float) -> Figures:
     async with steps_ours.room(run.folder) as room:
         feed = steps_ours.door(room)
         await all_at_once([run.script.updates(member) for member in run.first], feed)
-        talks = [run.script.updates(member) for member in run.counted]
+        talks = [run.script.updates(member) for member in run.everybody[run.warm :][: run.members]]
         # Members begin one after the other and are at different questions at any time, as in life.
         order = sorted(
             (place + number * STAGGER, place, number) for place in range(run.members) for number in range(len(ACTS))
@@ -36,6 +36,6 @@ async def latency(run: Run, rate: float) -> Figures:
                 await asyncio.sleep(max(0.0, at - time.perf_counter()))
                 tasks.create_task(one(talks[place][number], at))
         figures = clock.spent(len(waited))
-        assert room.count()[2] == run.everybody
+        assert room.count()[2] == run.told
     cuts = statistics.quantiles(waited, n=100)
     return {**figures, "p50": cuts[49], "p99": cuts[98], "most": max(waited)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -77,18 +77,22 @@ class Room:
                 db.execute(select(func.count()).select_from(reports)).scalar_one(),
             )
 
-    def when_marked(self, replies: int) -> asyncio.Event:
-        """Set when so many replies have been marked as sent, from the start of the room."""
-        done, marked = asyncio.Event(), 0
+    def marks(self) -> Callable[[int], Awaitable[None]]:
+        """Waits until so many replies have been marked as sent since now."""
+        marked, moved = 0, asyncio.Event()
 
         def one_more(*_: str) -> None:
             nonlocal marked
             marked += 1
-            if marked == replies:
-                done.set()
+            moved.set()
+
+        async def until(replies: int) -> None:
+            while marked < replies:
+                moved.clear()
+                await moved.wait()
 
         self.departures.listeners.append(one_more)
-        return done
+        return until
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks import steps_ours
 from benchmarks.steps_servers import postgres_running
-from benchmarks.steps_walk import Run, all_at_once, cpu_seconds
+from benchmarks.steps_walk import Run, all_at_once, cpu_seconds, walk_in
 
 LOOP = "the loop: to the writer and back"
 DOORS: tuple[tuple[str, str, str], ...] = (  # where the door is, and which room it leads to
@@ -118,13 +118,12 @@ async def rooms(run: Run, *, postgres: bool = False) -> Spent:
 async def _rooms(run: Run, url: str) -> Spent:
     with watched() as watches:
         async with steps_ours.room(run.folder, url) as room:
-            await all_at_once([run.script.updates(member) for member in run.first], steps_ours.door(room))
-            talks = [run.script.updates(member) for member in run.counted]
+            talks = await walk_in(run, steps_ours.door(room))
             watches.clear()
             before = cpu_seconds()
             await all_at_once(talks, steps_ours.door(room))
             everything = cpu_seconds() - before
-            assert room.count()[2] == run.everybody
+            assert room.count()[2] == run.told
     a_step = 1e6 / run.steps
     spent = {
         name: (cpu * a_step, max(0.0, watches.wall[name] - cpu) * a_step, watches.passed[name] / run.steps)

@@ -63,9 +63,9 @@ class Script:
 
     shown: list[Shown] = field(default_factory=list)
 
-    def updates(self, member: int, person: int = 0) -> list[bytes]:
+    def updates(self, member: int) -> list[bytes]:
         """The raw updates of one member, in order, in ASCII with escapes as Telegram writes them."""
-        return [self.raw(member, number, person) for number in range(len(ACTS))]
+        return [self.raw(member, number) for number in range(len(ACTS))]
 
     def raw(self, member: int, number: int, person: int = 0) -> bytes:
         sender, act = shapes.Member(ADDRESSES + member), ACTS[number]
