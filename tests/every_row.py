@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Float, Integer, insert, text
 from sqlmodel import SQLModel
 
+from storage.carrying import shapes
+from storage.carrying_in import go_on_from, numbers
 from storage.migrations import HEAD, upgrade
 from storage.store import Store
 from storage.tables import Moment
@@ -68,6 +70,8 @@ def made(address: Any) -> Store:
     upgrade(store)
     with store.write() as db:
         every_row(db)
+        every = shapes(db)
+        go_on_from(db, every, numbers(db, every))  # the rows came with their numbers: PostgreSQL gave none of them
         for name in ("outbox", "photo"):
             db.execute(text(f"UPDATE {name} SET state = 'sent'"))  # noqa: S608  - names of our own tables
     return store
