@@ -40,7 +40,10 @@ def _put(house: House, file: Path, paper: str, unit: str, language: str) -> Answ
     if verdict.faults:
         return {"say": template_words.refused(say, verdict), "failed": True}
     key = key_of(data, SUFFIX)
-    house.media.put(key, data)
+    try:
+        house.media.put(key, data)
+    except OSError:
+        return {"say": say("web-problem-busy"), "failed": True}
     keep = partial(templates.put, unit_id=unit_id, paper=paper, media_key=key, name=file.name, who=None)
     number = house.writer.submit(lambda db, now: keep(db, now=now)).result()
     return {"say": template_words.taken(say, number, paper, unit, verdict)}

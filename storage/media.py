@@ -30,6 +30,13 @@ class MediaMissing(LookupError):
 class MediaAway(OSError):
     """The place cannot be reached or refuses us. It may be well again soon, so nothing is given up for it."""
 
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.strerror, self.filename = why, "BAOCONG_MEDIA_URL"  # what a command says that it stops
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
 
 class Media(Protocol):
     """Where bytes are kept. Every method raises OSError when the place cannot be reached, ValueError for a bad key."""

@@ -84,5 +84,7 @@ def test_a_media_folder_that_went_away_is_made_again(media: LocalMedia) -> None:
 
 def test_a_media_folder_that_went_away_is_said(media: LocalMedia) -> None:
     for write in (False, True):
-        with pytest.raises(MediaAway):
+        with pytest.raises(MediaAway) as away:
             media.probe(write=write)
+        says = "the media folder is not there"
+        assert (str(away.value), away.value.strerror, away.value.filename) == (says, says, "BAOCONG_MEDIA_URL")
