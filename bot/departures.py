@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from bot.channels.gateway import Gateway, Limits, SendFailed, fit
+from bot.links import held_by
 from bot.pacer import Pacer, wait_for
 from bot.quotas import Quotas
 from bot.writer import Writer
@@ -315,7 +315,7 @@ class Departures:
             db, [{key: value for key, value in row.items() if key not in ("words", "since", "left")} for row in rows]
         )
         if self._quotas is not None:
-            self._quotas.count(db, totals((name, mark["left"]) for name, _, mark, _ in marks), now)
+            self._quotas.count(db, ((name, mark["left"]) for name, _, mark, _ in marks), now)
         for name, address, mark, failed in marks:
             if failed is not None and failed.outcome == "gone":
                 people.mark_address(db, (name, address), "gone", now)
@@ -333,16 +333,3 @@ def _rest(pieces: Sequence[Outgoing], limits: Limits) -> Outgoing:
     """What is left of a message of which the first pieces went out."""
     last = pieces[-1]
     return replace(last, text="\n".join(piece.text for piece in pieces), options=last.options if limits.buttons else ())
-
-
-def held_by(message: Outgoing, carried: Outgoing) -> dict[str, Any]:
-    """What went as links: the row still says which files and photos are its own."""
-    held: dict[str, Any] = {"held": message.file} if message.file and not carried.file else {}
-    return {**held, "linked": list(message.photos)} if message.photos and not carried.photos else held
-
-
-def totals(counts: Iterable[tuple[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for name, count in counts:
-        total[name] += count
-    return total

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
 from bot.channels.gateway import Limits
@@ -55,6 +56,12 @@ def key_in(token: str, name: str, now: datetime) -> str:
         raise BadLink
     digest = body[:HASH].hex()
     return f"{digest[:2]}/{digest[2:4]}/{digest}{PurePosixPath(name).suffix}"
+
+
+def held_by(message: Outgoing, carried: Outgoing) -> dict[str, Any]:
+    """What went as links: the row of the outbox still says which files and photos are its own."""
+    held: dict[str, Any] = {"held": message.file} if message.file and not carried.file else {}
+    return {**held, "linked": list(message.photos)} if message.photos and not carried.photos else held
 
 
 def _mark(body: bytes, name: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -36,5 +37,10 @@ class Quotas:
         used = channel_use.this_month(db, channel, now, self.zone)
         return used * 100 < plan.monthly * ENOUGH
 
-    def count(self, db: Connection, left: Mapping[str, int], now: datetime) -> None:
-        channel_use.add(db, {channel: count for channel, count in left.items() if channel in self.plans}, now)
+    def count(self, db: Connection, left: Iterable[tuple[str, int]], now: datetime) -> None:
+        """(channel, messages) of what has left."""
+        total: Counter[str] = Counter()
+        for channel, count in left:
+            if channel in self.plans:
+                total[channel] += count
+        channel_use.add(db, total, now)
