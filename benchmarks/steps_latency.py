@@ -36,6 +36,6 @@ async def latency(run: Run, rate: float) -> Figures:
                 await asyncio.sleep(max(0.0, at - time.perf_counter()))
                 tasks.create_task(one(talks[place][number], at))
         figures = clock.spent(len(waited))
-        assert room.count()[2] == run.told
+        assert room.count()[2] == run.warm + run.members
     cuts = statistics.quantiles(waited, n=100)
     return {**figures, "p50": cuts[49], "p99": cuts[98], "most": max(waited)}

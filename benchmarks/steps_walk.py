@@ -58,12 +58,12 @@ class Run:
     @property
     def said(self) -> list[int]:
         """How many messages each of them has said in the end."""
-        return [len(ACTS)] * self.told + [1 + act for _, _, act in self.turns]
+        return [len(ACTS)] * (self.warm + self.members) + [1 + act for _, _, act in self.turns]
 
     @property
     def told(self) -> int:
         """How many talks were told to the end."""
-        return self.warm + self.members
+        return self.said.count(len(ACTS))
 
     @property
     def steps(self) -> int:

@@ -14,12 +14,13 @@ from benchmarks import steps_ours
 from benchmarks.steps_latency import latency
 from benchmarks.steps_rooms import DOORS, LOOP, rooms
 from benchmarks.steps_script import Script
-from benchmarks.steps_walk import Run
+from benchmarks.steps_walk import LATER, Run
 from benchmarks.steps_ways import NEEDS, WAYS, missing
 from tests.postgres import server
 
 BELONG_HERE = {"aiogram", "the redis package", "PostgreSQL"}  # redis-server is no part of this suite
 AS_TWO = "ours, PostgreSQL, 4 processes"  # the same code with other numbers; starting four takes its time
+MANY = LATER + 1  # who talk at once until one of them has begun at each act
 
 
 def small(script: Script, folder: Path) -> Run:
@@ -42,6 +43,12 @@ def test_a_way_walks_to_the_receipt(name: str, script: Script, tmp_path: Path) -
     figures = asyncio.run(WAYS[name].walk(small(script, tmp_path)))
     assert set(figures) == {"rate", "cpu", "server", "commits"}
     assert figures["rate"] > 0
+
+
+def test_talks_taken_up_at_every_act_are_told_to_the_end(script: Script, tmp_path: Path) -> None:
+    run = Run(script, tmp_path, members=MANY, warm=1)
+    assert (min(run.said), max(run.said), sum(run.said) - run.steps) == (2, 17, 17 + 2 * MANY + sum(range(16)))
+    asyncio.run(WAYS["ours"].walk(run))
 
 
 def test_every_room_of_the_profile_is_entered(script: Script, tmp_path: Path) -> None:
