@@ -19,7 +19,7 @@ SONG_VAN, MAY_THIEN_HA = "cdcs-song-van", "cdcs-may-thien-ha"
 def person(room: Room, address: str, name: str, **more: Any) -> int:
     """A member of Xây lắp Sông Vân."""
     joined(Talk(room, address=address, **more), name)
-    with room.store.read() as db:
+    with room.store.write() as db:
         return people.meet(db, [("telegram", address)], {}, room.now)["telegram", address].id
 
 

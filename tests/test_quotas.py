@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
+from bot import quota_round
 from bot.quotas import Quotas, plans_of
 from handlers import quota_notices
 from handlers.words import Outgoing
-from storage import channel_use, outbox, people
+from storage import channel_use, grants, outbox, people, units
 from storage.channel_use import Plan
 from storage.tables import ChannelUse, Outbox, Reminder, of
 from tests.noticing import officer, person
@@ -270,6 +272,31 @@ def test_what_left_is_counted_piece_by_piece_and_the_end_of_a_plan_is_kept_for_a
             await marked.wait()
             states = dict(rows(house, Outbox, "key", "state"))
             assert (states["too late"], states["late bulk"], counted()) == ("due", "due", 12)
+
+    with StandIn() as server:
+        asyncio.run(conversation(server))
+
+
+def test_the_clock_tells_through_the_door_out(tmp_path: Path) -> None:
+    async def conversation(server: StandIn) -> None:
+        more: dict[str, Any] = {"zalo_bot_token": TOKEN, "zalo_bot_api_url": server.url, "zalo_bot_users": 1}
+        async with standing(tmp_path / "house", sending=True, **more) as house:
+
+            def appoint(db: Connection, now: datetime) -> None:
+                place = ("zalo_bot", chat_id(1))
+                who = people.meet(db, [place], {}, now)[place].id
+                unit = units.by_code(db, "nb")
+                assert unit is not None
+                people.join(db, who, name="Phạm Thị Dung", author_class="", unit_id=unit, phone=None, now=now)
+                grants.grant(db, who, "admin", unit, since=NOON.date() - 30 * DAY, until=None, by=None, now=NOON - DAY)
+
+            server.member(1)
+            await house.writer.run(appoint)
+            assert await quota_round.look(house, NOON) == 1
+            assert await quota_round.look(house, NOON) == 0
+            (shown,) = await asyncio.to_thread(server.wait_messages, 1, 1)
+            assert shown.text == say("quota-users-full", used=1, most=1)
+            assert [tick.name for tick in quota_round.quota_ticks(house)] == ["quotas"]
 
     with StandIn() as server:
         asyncio.run(conversation(server))
