@@ -10,16 +10,17 @@ import json
 import secrets
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import House, open_house
+from bot.app import DESK, House, open_house
 from bot.channels.gateway import fit
 from bot.channels.terminal import Terminal
 from bot.commands import take
 from bot.control import ask
+from bot.departures import lease_of
 from bot.ground import address_of
 from bot.pacer import wait_for
 from bot.settings import Settings
@@ -46,7 +47,7 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
         VAULT.unlock(load_or_make_key(folder.key))
     store = house.store if house else Store(address_of(settings, folder))
     stop, news = asyncio.Event(), asyncio.Event()
-    sending = asyncio.gather(house.departures.run(stop), house.errands.run(stop)) if house else None
+    sending = asyncio.gather(*works(house, stop)) if house else None
     if house:  # what lies there from before goes first
         house.departures.listeners.append(lambda *_: news.set())
         await house.arrivals.resume()
@@ -76,6 +77,13 @@ async def talk(settings: Settings, lines: Callable[[], str | None], say: Callabl
             await house.close()
         else:
             store.close()
+
+
+def works(house: House, stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:
+    """What answers need. Where several processes share the database, sending is done by one of them: by us if by nobody else."""
+    yield house.leases.keep([DESK, *map(lease_of, house.gateways)], stop)
+    yield house.departures.run(stop)
+    yield house.errands.run(stop)
 
 
 def payload_of(line: str, folder: DataFolder, say: Callable[[str], None], texts: Texts) -> dict[str, Any] | None:

@@ -281,7 +281,7 @@ class Post:
 
 @contextmanager
 def timed(clock: Clock) -> Iterator[pytest.MonkeyPatch]:
-    """Houses opened meanwhile go by this clock, no channel's pace holds them up, nothing long is done."""
+    """Houses opened meanwhile go by this clock, no channel's pace holds them up, and nothing long is done."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(app, "Steady", lambda: clock)
         patched.setattr(app, "Parts", partial(Parts, clock=clock))
