@@ -34,7 +34,7 @@ from bot.spool import Spool
 from bot.web.app import web_app
 from bot.web.parts import Parts
 from bot.web.server import WebServer
-from bot.writer import Writer
+from bot.writer import Work, Writer
 from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
@@ -126,22 +126,42 @@ async def open_house(settings: Settings, *, with_channels: bool = True) -> House
     Raises what `bot.ground.begin` raises; then nothing is left open or locked.
     """
     folder, store = ground.begin(settings)
-    return await _furnish(settings, folder, store, with_channels=with_channels)
-
-
-async def _furnish(settings: Settings, folder: DataFolder, store: Store, *, with_channels: bool) -> House:
-    texts, worker, bell = texts_of_the_house(), PhotoWorker(), Bell()
-    media, uploads = places_of(settings, folder)
-    clerk = Clerk(texts, settings.zone, Catalogues())
-    clock = Steady()
+    clerk, clock = Clerk(texts_of_the_house(), settings.zone, Catalogues()), Steady()
     writer = Writer(store, clerk.answer, clerk.set_aside, clock)
     writer.start()
-    await writer.run(register.load_starter)
-    await writer.run(register.offer_release)
-    await writer.run(calendar.load_starter)
-    await writer.run(deadlines.load_starter)
-    await writer.run(signing.load_starter)
-    await writer.run(likeness_marks.begin)
+    try:
+        for load in STARTERS:
+            await writer.run(load)
+    except BaseException:
+        await asyncio.to_thread(writer.stop)
+        store.close()
+        folder.unlock()
+        raise
+    return _furnish(settings, folder, store, clerk, writer, clock, with_channels=with_channels)
+
+
+STARTERS: tuple[Work[object], ...] = (
+    register.load_starter,
+    register.offer_release,
+    calendar.load_starter,
+    deadlines.load_starter,
+    signing.load_starter,
+    likeness_marks.begin,
+)
+
+
+def _furnish(
+    settings: Settings,
+    folder: DataFolder,
+    store: Store,
+    clerk: Clerk,
+    writer: Writer,
+    clock: Steady,
+    *,
+    with_channels: bool,
+) -> House:
+    texts, worker, bell = texts_of_the_house(), PhotoWorker(), Bell()
+    media, uploads = places_of(settings, folder)
     gateways: dict[str, Gateway] = {"web": WebChat(uploads), "terminal": Terminal(uploads)}
     telegram = None
     if with_channels and settings.telegram_token.get_secret_value():

@@ -9,6 +9,8 @@ from collections.abc import Collection, Coroutine, Iterator
 from functools import partial
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.app import DESK, House, commands, holds_desk, intake_ticks, open_house, ticks, web_of
 from bot.clock import keep_time
 from bot.commands import WRITING
@@ -16,9 +18,14 @@ from bot.control import Answer, Control
 from bot.demo_staff import appoint
 from bot.departures import lease_of
 from bot.greeting import greet
+from bot.pacer import wait_for
 from bot.quota_round import quota_ticks
 from bot.rounds import rounds
 from bot.settings import Settings
+from handlers.clerk import describe
+from storage.engines import away, is_postgresql
+
+AWAY_PAUSE = 1.0  # seconds until the database is tried again
 
 log = logging.getLogger("baocong")
 
@@ -33,10 +40,12 @@ PARTS = (
 async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
     """Run until SIGTERM or Ctrl-C; then finish what is in hand, and stop. Several processes on one PostgreSQL may each do all
     the parts or some of them."""
-    house = await open_house(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    house = await opened(settings, stop)
+    if house is None:
+        return
     await house.arrivals.resume()  # what was kept before goes before what comes now
     web = web_of(house) if "web" in parts else None
     control = None if house.store.shared else Control(house.folder.socket, partial(side_door, house))
@@ -61,6 +70,19 @@ async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
     await asyncio.gather(*tasks)
     await asyncio.gather(*background, return_exceptions=True)
     await house.close()
+
+
+async def opened(settings: Settings, stop: asyncio.Event) -> House | None:
+    """The house, as soon as the server that keeps its database answers; None when it is to stop before that."""
+    while not stop.is_set():
+        try:
+            return await open_house(settings)
+        except DBAPIError as error:
+            if not (is_postgresql(settings.database_url) and away(error)):
+                raise
+            log.warning("the database is away (%s): the start waits", describe(error))
+            await wait_for(stop.wait(), AWAY_PAUSE)
+    return None
 
 
 def works(house: House, parts: Collection[str], stop: asyncio.Event) -> Iterator[Coroutine[Any, Any, None]]:

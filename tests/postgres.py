@@ -104,7 +104,7 @@ def make_server(**settings: str) -> Server:
     made += ["--encoding=UTF8", "--locale=C.UTF-8"]
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **as_owner())  # noqa: S603 (initdb)
     listen = {"listen_addresses": "127.0.0.1", "max_connections": "200"}
-    server = Server(folder, _free_port(), {**listen, **settings})
+    server = Server(folder, free_port(), {**listen, **settings})
     server.start()
     return server
 
@@ -132,7 +132,8 @@ def _end(made: Server, owner: int) -> None:
         close(made)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A loopback port nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 
 from bot.__main__ import run, settled
@@ -20,12 +21,17 @@ def main(log: str) -> None:
     texts_of_the_house()
     starter()
     print("ready", flush=True)
+    alive: set[int] = set()
     for line in sys.stdin:
         match line.split():
             case ["start"]:
-                print(start(log), flush=True)
-            case ["wait", pid]:
-                print(os.waitstatus_to_exitcode(os.waitpid(int(pid), 0)[1]), flush=True)
+                alive.add(pid := start(log))
+                print(pid, flush=True)
+            case ["wait", number]:
+                print(os.waitstatus_to_exitcode(os.waitpid(int(number), 0)[1]), flush=True)
+                alive.discard(int(number))
+    for pid in alive:  # of a test that failed
+        os.kill(pid, signal.SIGKILL)
 
 
 def start(log: str) -> int:
