@@ -110,7 +110,7 @@ def fit(message: Outgoing, limits: Limits) -> list[Outgoing]:
     buttons = _buttons(message.options, limits)
     lines = [option for option in message.options if option not in buttons]
     if lines:
-        doors = [f"{option.label}: {_command(option)}" for option in lines if option.door]
+        doors = [f"{option.label}: {command_of(option)}" for option in lines if option.door]
         answers = [option for option in lines if not option.aside and not option.door]
         numbered = [f"{number}. {option.label}" for number, option in enumerate(answers, 1)]
         aside = " · ".join(option.label for option in lines if option.aside and not option.door)
@@ -131,7 +131,7 @@ def _buttons(options: tuple[Option, ...], limits: Limits) -> tuple[Option, ...]:
     return ()
 
 
-def _command(door: Option) -> str:
+def command_of(door: Option) -> str:
     """A door as people type it: go:xem:41 is /xem 41."""
     _, command, argument = door.token.split(":", 2)
     return f"/{command} {argument}".rstrip()
