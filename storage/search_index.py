@@ -71,7 +71,8 @@ def ready(db: Connection) -> bool:
     """Is there an index? Both databases know it by heart."""
     if db.dialect.name == "sqlite":
         parts = "SELECT count(*) FROM sqlite_master WHERE name LIKE :name AND (type = 'trigger' OR name = :table)"
-        return db.execute(text(parts), {"name": f"{NAME}%", "table": NAME}).scalar_one() == 1 + len(TRIGGERS)
+        there: int = db.execute(text(parts), {"name": f"{NAME}%", "table": NAME}).scalar_one()
+        return there == 1 + len(TRIGGERS)
     found = text("SELECT 1 FROM pg_class WHERE relname = :name AND pg_table_is_visible(oid)")
     return db.execute(found, {"name": GIN}).first() is not None
 
