@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
+from storage.other_way import RINGS
 from storage.people import Place
 from storage.tables import Address, ChannelTally, of
 from storage.upsert import upsert
@@ -33,9 +34,17 @@ def stand(db: Connection, place: Place, now: datetime) -> Stand:
 
 
 def ask(db: Connection, place: Place, now: datetime) -> bool:
-    """Take the one time that a person may be asked to write again in this window; False when that was done."""
+    """Take the one time that a person may be asked to write again in this window; False when that was done, and when what is
+    to be said goes to them by another channel (`storage.other_way`): asking costs."""
     once = or_(address.c.asked_at.is_(None), address.c.asked_at < address.c.seen_at)
-    taken = db.execute(update(address).where(*_here(place), once).values(asked_at=now))
+    other = address.alias()
+    elsewhere = exists().where(
+        other.c.person_id == address.c.person_id,
+        other.c.state == "open",
+        other.c.channel != place[0],
+        other.c.channel.in_(RINGS),
+    )
+    taken = db.execute(update(address).where(*_here(place), once, ~elsewhere).values(asked_at=now))
     return taken.rowcount == 1
 
 

@@ -164,6 +164,18 @@ def test_somebody_is_asked_once_a_window_to_write_again(room: Room, server: Stan
     with_account(room, server, conversation, template="7895417a")
 
 
+def test_who_is_told_by_another_channel_is_not_asked(room: Room) -> None:
+    place, other = (NAME, "1"), ("telegram", "7")
+    with room.store.write() as db:
+        who = people.meet(db, [place], {}, room.now)[place].id
+        people.meet(db, [other], {}, room.now)
+        db.execute(update(of(Address)).where(of(Address).c.channel == "telegram").values(person_id=who))
+        assert not windows.ask(db, place, room.now)
+        people.mark_address(db, other, "gone", room.now)
+        assert windows.ask(db, place, room.now)
+        assert not windows.ask(db, place, room.now)
+
+
 def test_zalo_may_know_of_a_closed_window_that_we_thought_open(room: Room, server: StandIn) -> None:
     log_in(room, server)
 
