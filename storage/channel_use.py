@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.tables import Address, ChannelUse, of
 from storage.upsert import upsert
@@ -22,6 +22,11 @@ PACE = timedelta(days=7)  # by which it is foreseen when a month's messages run 
 _new = upsert(use)
 ADD = _new.on_conflict_do_update(
     index_elements=["channel", "hour"], set_={"messages": use.c.messages + _new.excluded.messages}
+)
+
+# Built once: asked with every look at a channel that has a plan, and building it costs more than running it.
+SINCE = select(func.coalesce(func.sum(use.c.messages), 0)).where(
+    use.c.channel == bindparam("channel"), use.c.hour >= bindparam("since", type_=use.c.hour.type)
 )
 
 
@@ -77,8 +82,7 @@ def _runs_out(db: Connection, channel: str, plan: Plan, messages: int, today: da
 
 
 def _since(db: Connection, channel: str, since: datetime) -> int:
-    counted = select(func.coalesce(func.sum(use.c.messages), 0)).where(use.c.channel == channel, use.c.hour >= since)
-    return int(db.execute(counted).scalar_one())
+    return int(db.execute(SINCE, {"channel": channel, "since": since}).scalar_one())
 
 
 def _beginning(day: date, zone: tzinfo) -> datetime:

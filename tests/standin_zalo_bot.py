@@ -389,6 +389,8 @@ class StandIn(StandInServer):
 
     async def _background(self) -> None:
         """Post events to the webhook, one after the other."""
+        while not self.webhook:  # a client costs 50 ms, which a stand-in that is polled does without
+            await self._wake(1)
         async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
             while True:
                 with self._changed:
