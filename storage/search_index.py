@@ -43,6 +43,7 @@ MISSING = (
 def create(db: Connection) -> bool:
     """Make the index anew over whatever reports there are. False when PostgreSQL does not let us."""
     drop(db)
+    write_keys(db)
     if db.dialect.name == "sqlite":
         db.exec_driver_sql(TABLE)
         for name, does in TRIGGERS.items():
@@ -83,7 +84,7 @@ def includes(name: str | None, kind: str, parents: Any) -> bool:
 
 
 def write_keys(db: Connection) -> None:
-    """What reports are found by, written anew where an earlier release wrote it. Before `create`: nothing is indexed twice."""
+    """What reports are found by, written anew where an earlier release wrote it (its words did not stand between spaces)."""
     change = update(report).where(report.c.id == bindparam("number")).values(search_key=bindparam("key"))
     for rows in _pieces(db):
         db.execute(change, rows)

@@ -65,5 +65,4 @@ def _index(store: Store) -> None:
         there = search_index.ready(db)
     if not there:
         with store.write() as db:
-            search_index.write_keys(db)
             search_index.create(db)
