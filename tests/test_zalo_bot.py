@@ -275,11 +275,12 @@ def test_a_photo_is_fetched_or_says_why_not(server: StandIn) -> None:
         ]
         for ref, fault, again, too_large in cases:
             if fault:
-                server.fail("download", fault)
+                server.fail("download", fault, times=2 if again else 1)
             with pytest.raises(FetchFailed) as failed:
                 await gateway.fetch(ref)
             assert (failed.value.again, failed.value.too_large) == (again, too_large), (ref, fault)
             assert failed.value.__context__ is None
+        server.fail("download", "500 before")  # one is tried again at once
         assert await gateway.fetch(good) == b"bytes of a photo"
 
     talk(server, conversation)

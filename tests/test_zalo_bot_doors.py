@@ -85,6 +85,7 @@ def test_a_whole_report_with_photos_by_polling(tmp_path: Path) -> None:
         open_to_us = {"ZALO_BOT_TOKEN": TOKEN, "ZALO_BOT_API_URL": server.url, "ZALO_BOT_PER_SECOND": "30"}
         with Running(tmp_path / "province", **open_to_us) as program:
             server.fail("sendMessage", "cut before")
+            server.fail("download", "500 before")
             actor = Actor(Texts(), movement.starter(), FIRST, "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]")
             assert CODE.search(told(actor, ZaloDoor(server, AN)))
             assert program.stop() == 0

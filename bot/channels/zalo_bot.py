@@ -11,7 +11,7 @@ import unicodedata
 from datetime import datetime
 
 from bot.channels import zalo_bot_reading
-from bot.channels.gateway import Limits, SendFailed, utf16
+from bot.channels.gateway import FetchFailed, Limits, SendFailed, utf16
 from bot.channels.zalo_bot_intake import Intake, Keeper
 from bot.channels.zalo_bot_line import Line, SaidNo, verdict
 from handlers.words import Incoming, Outgoing
@@ -51,8 +51,14 @@ class ZaloBot:
         return zalo_bot_reading.read(raw)
 
     async def fetch(self, ref: str) -> bytes:
-        """The bytes behind a photo's address, at most 20 MB."""
+        """The bytes behind a photo's address, at most 20 MB. A second try comes at once: how long an address is good is
+        documented nowhere, and the next one would come after a minute."""
         async with self._downloads:
+            try:
+                return await self._line.download(ref)
+            except FetchFailed as failed:
+                if not failed.again:
+                    raise
             return await self._line.download(ref)
 
     async def release(self, ref: str) -> None:
