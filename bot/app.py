@@ -39,7 +39,7 @@ from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
-from storage import calendar, deadlines, likeness_marks, register, retention, signing, units
+from storage import calendar, deadlines, likeness_marks, other_way, register, retention, signing, units
 from storage.folder import DataFolder
 from storage.media import Media
 from storage.store import Store
@@ -280,9 +280,13 @@ def ticks(house: House) -> list[Tick]:
     async def clear_old() -> None:
         house.clerk.loose_media += await house.writer.run(retention.sweep)
 
+    async def leave_shut_channels() -> None:
+        await house.writer.run(lambda db, _: other_way.shut(db, [*house.gateways]))
+
     return [
         Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC)), alone=True),
         Tick("what grew too old", 600, clear_old, alone=True),
+        Tick("channels no longer run", 600, leave_shut_channels, alone=True),
         *house.keeping.shared_ticks(),
     ]
 

@@ -8,7 +8,9 @@ moves as long as another one is open.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true, update
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, select, true, update
 
 from storage.outbox import NOT_LEFT, words
 from storage.people import Place, places_of
@@ -19,6 +21,7 @@ outbox, address = of(Outbox), of(Address)
 # Where a message rings somebody's phone. On the others it lies until they look: no better than waiting for them to write.
 RINGS = ("telegram", "zalo_bot", "zalo_oa")
 STAYS = ("reply", "own")
+MOST = 500  # addresses looked after in one transaction
 
 
 def moved(db: Connection, place: Place, row: int, fence: int, outcome: str) -> bool:
@@ -41,8 +44,26 @@ def moved(db: Connection, place: Place, row: int, fence: int, outcome: str) -> b
 
 def left(db: Connection, place: Place) -> int:
     """An address is gone: what waits for it goes by another open one. Gives how many."""
-    here = and_(outbox.c.channel == place[0], outbox.c.address == place[1])
-    return _move(db, place, or_(*(and_(here, outbox.c.state == state) for state in words(*NOT_LEFT))), true())
+    waits = outbox.c.state.in_(words(*NOT_LEFT))
+    return _move(db, place, and_(outbox.c.channel == place[0], outbox.c.address == place[1], waits), true())
+
+
+def shut(db: Connection, open_: Collection[str]) -> int:
+    """A channel is no longer run here (Zalo Bot, once all are with the Official Account): what waits there for people who have
+    another address goes there. Gives how many; at most MOST addresses at a time."""
+    theirs = address.alias()
+    here = and_(theirs.c.channel == outbox.c.channel, theirs.c.address == outbox.c.address)
+    runs, waits = address.c.channel.in_(list(open_)), outbox.c.state.in_(words(*NOT_LEFT))
+    other = exists().where(address.c.person_id == theirs.c.person_id, address.c.state == "open", runs)
+    places = db.execute(
+        select(outbox.c.channel, outbox.c.address)
+        .join(theirs, here)
+        .where(waits, outbox.c.channel.not_in(list(open_)), outbox.c.kind.not_in(STAYS), other)
+        .distinct()
+        .limit(MOST)
+    )
+    which = [((channel, place), outbox.c.channel == channel, outbox.c.address == place) for channel, place in places]
+    return sum(_move(db, place, and_(*at, waits), runs) for place, *at in which)
 
 
 def _move(db: Connection, place: Place, which: ColumnElement[bool], where: ColumnElement[bool]) -> int:

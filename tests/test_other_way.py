@@ -127,6 +127,21 @@ def test_what_waits_for_an_address_that_is_gone_goes_at_its_own_hour(store: Stor
         assert due_at == NOW + timedelta(hours=5)
 
 
+def test_what_waits_on_a_channel_that_is_no_longer_run_goes_where_its_people_are(store: Store) -> None:
+    """From Zalo Bot to the Official Account: the bot is switched off some day, and its addresses are still open."""
+    with store.write() as db:
+        who = meet(db, BOT, OA, TELEGRAM)
+        people.change(db, who, writes_to="zalo_bot")
+        meet(db, ("zalo_bot", "only"))
+        row, answer = put(db, BOT, "due", "digest"), put(db, BOT, "due", "reply")
+        lost = put(db, ("zalo_bot", "only"), "due", "reminder")
+        assert other_way.shut(db, ("zalo_bot", "zalo_oa", "telegram")) == 0
+        assert other_way.shut(db, ("zalo_oa", "web")) == 1
+        assert lies(db, row) == ("zalo_oa", "due", "zalo_bot", 0)
+        assert [lies(db, each)[0] for each in (answer, lost)] == ["zalo_bot", "zalo_bot"]
+        assert other_way.shut(db, ("zalo_oa", "web")) == 0
+
+
 def test_who_sends_under_an_old_lease_moves_nothing(store: Store) -> None:
     with store.write() as db:
         meet(db, TELEGRAM, BOT)
