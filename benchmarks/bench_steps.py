@@ -74,14 +74,18 @@ def main() -> None:
         loads = [os.getloadavg()[0]]
         for number in range(ROUNDS):
             for way, results in runs.items():
-                print(f"round {number + 1} of {ROUNDS}: {way}", file=sys.stderr)
                 results.append(apart(way, path))
+                print(f"round {number + 1} of {ROUNDS}: {way}: {_short(results[-1])}", file=sys.stderr)
             loads.append(os.getloadavg()[0])
         print("\n".join(_table(runs, loads)), flush=True)
         half = middle(runs["ours"], "rate") / 2
         print(_waiting([apart("latency", path, half) for _ in range(WAITS)], half), flush=True)
         kinds = ["rooms", *["rooms, PostgreSQL"] * has_postgres()]
         print("\n".join(_rooms([_middle_rooms([apart(kind, path) for _ in range(WAITS)]) for kind in kinds])))
+
+
+def _short(figures: Figures) -> str:
+    return ", ".join(f"{name} {value:.3g}" for name, value in figures.items())
 
 
 def middle(results: Iterable[Figures], what: str) -> float:
