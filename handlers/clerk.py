@@ -172,7 +172,7 @@ class Clerk:
         }
         known = people.meet(db, places, languages, now)
         wrote_here = [(each.channel, each.address) for _, each in heard if each.kind not in ("group", "left")]
-        people.seen(db, wrote_here, now)
+        people.seen(db, [place for place in wrote_here if people.long_silent(known[place], now)], now)
         kept.release(db, wrote_here, now)  # what waited for their word goes before the answer
         members = {member.id: member for member in known.values()}
         sessions = {member.id: Session.from_json(member.session) for member in members.values()}

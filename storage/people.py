@@ -33,6 +33,7 @@ class Member:
     session: dict[str, Any]
     version: int
     gone: bool = False
+    seen_at: datetime | None = None  # when they last wrote from this address, to `SEEN_TO`
 
 
 COLUMNS = (
@@ -47,6 +48,7 @@ COLUMNS = (
     talk.c.session,
     talk.c.version,
     address.c.state,
+    address.c.seen_at,
 )
 MEET = (
     select(*COLUMNS)
@@ -82,7 +84,7 @@ def meet(db: Connection, places: Iterable[Place], languages: dict[Place, str], n
 def _known(db: Connection, places: Sequence[Place]) -> dict[Place, Member]:
     return {
         (row[0], row[1]): Member(
-            row[2], row[3], row[4], row[5], row[6], row[7] is not None, row[8], row[9], row[10] != "open"
+            row[2], row[3], row[4], row[5], row[6], row[7] is not None, row[8], row[9], row[10] != "open", row[11]
         )
         for row in db.execute(MEET, {"places": places})
     }
@@ -140,15 +142,25 @@ def mark_address(db: Connection, place: Place, state: str, now: datetime) -> Non
     db.execute(update(address).where(*here).values(**values))
 
 
-SEEN_TO = timedelta(minutes=10)  # to which `seen_at` is exact: an update a message would cost a tenth of its answer
+SEEN_TO = timedelta(minutes=10)  # to which `seen_at` is exact: not every message is worth a written row
+SEEN = (
+    update(address)
+    .where(tuple_(address.c.channel, address.c.address).in_(bindparam("places", expanding=True)))
+    .where(address.c.seen_at < bindparam("before", type_=address.c.seen_at.type))
+    .values(seen_at=bindparam("now", type_=address.c.seen_at.type))
+)
 
 
 def seen(db: Connection, places: Iterable[Place], now: datetime) -> None:
     """These have written: windows hang on it (`storage.windows`), and where people are written to."""
     wanted = list(dict.fromkeys(places))
     if wanted:
-        here = tuple_(address.c.channel, address.c.address).in_(wanted)
-        db.execute(update(address).where(here, address.c.seen_at < now - SEEN_TO).values(seen_at=now))
+        db.execute(SEEN, {"places": wanted, "before": now - SEEN_TO, "now": now})
+
+
+def long_silent(me: Member, now: datetime) -> bool:
+    """Whether `seen_at` must be written."""
+    return me.seen_at is None or me.seen_at < now - SEEN_TO
 
 
 def join(
