@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-NAMES = ("steps", "photos", "start", "broadcast", "digests", "likeness", "exports")
+NAMES = ("steps", "photos", "start", "broadcast", "digests", "likeness", "exports", "carry")
 
 
 def run_bench(name: str = "all") -> None:

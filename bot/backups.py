@@ -79,7 +79,11 @@ def bring_back(settings: Settings, file: Path, *, deep: bool) -> str:
     finally:
         folder.unlock()
     faults = list(restore.prove(file, goal, settings.zone)) if deep else []
-    said = [f"Restored: {_contents(done.manifest)}; {perf_counter() - began:.1f} s.", *_warnings(done.manifest)]
+    made_at = datetime.fromisoformat(done.manifest.made_at).astimezone(settings.zone)
+    said = [
+        f"Restored as it was on {made_at:%Y-%m-%d at %H:%M}: {_contents(done.manifest)}; {perf_counter() - began:.1f} s."
+    ]
+    said += _warnings(done.manifest)
     if done.unconfirmed:
         said.append(
             f"{done.unconfirmed} messages were on their way when the backup was made and may have arrived since: "

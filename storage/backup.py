@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from storage import outbox
 from storage.archive import SECRET, Packing, check
-from storage.carrying import NotCarried, NotDone, Row, Shape, Tally, rows, shapes, version_in
+from storage.carrying import NotCarried, NotDone, Row, Shape, Tally, rows, shapes, unhurried, version_in
 from storage.carrying_in import numbers
 from storage.folder import owner_only
 from storage.manifest import Manifest, Part
@@ -30,7 +30,6 @@ from storage.uploads import REF, Uploads
 from storage.vault import VAULT
 
 PHOTOS = (".jpg", ".png")  # small enough to be held; exports are streamed
-UNHURRIED = "10min"  # the snapshot of a large database stands longer than any other look at it
 
 
 class FileThere(NotDone):
@@ -110,8 +109,7 @@ def _pack(source: Source, packing: Packing, release: str, now: datetime) -> Mani
 
 def _begin(db: Connection) -> str:
     """The snapshot stands from the first look on. Gives the schema's version; raises WrongKey, NotCarried."""
-    if db.dialect.name == "postgresql":  # which ends transactions that stand idle; and a slow disk makes this one pause
-        db.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{UNHURRIED}'"))
+    unhurried(db)
     version = version_in(db)
     if version is None:
         raise NotCarried("The database is still empty: there is nothing to back up.")

@@ -40,6 +40,7 @@ from sqlalchemy.types import TypeEngine
 
 AT_ONCE = 1_000  # rows held while they are carried
 VERSION = "alembic_version"  # made by the migrations, never carried
+PATIENCE = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "1h"}  # of what carries all there is
 NOTES = ("moved-to", "moved-from")  # rows of `setting` that are about the database they lie in, and stay there
 
 KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
@@ -111,6 +112,14 @@ def version_in(db: Connection) -> str | None:
     return found
 
 
+def unhurried(db: Connection) -> None:
+    """From here to the end of the transaction it may take its time: PostgreSQL ends what stands or runs for long, and here one
+    database waits while the other is written."""
+    if db.dialect.name == "postgresql":
+        for name, most in PATIENCE.items():
+            db.execute(text(f"SET LOCAL {name} = '{most}'"))
+
+
 # --- which tables ---------------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +159,7 @@ def _kind(table_name: str, name: str, type_: TypeEngine[Any]) -> str:
 def rows(db: Connection, shape: Shape) -> Iterator[Row]:
     """Every row of a table, by its key, read as it is asked for."""
     changes = [(at, OUT[kind]) for at, (_, kind) in enumerate(shape.columns) if kind in OUT]
-    for some in db.execute(_query(shape)).yield_per(AT_ONCE).partitions():
+    for some in db.execute(_query(shape), execution_options={"yield_per": AT_ONCE}).partitions():
         for found in some:
             row = list(found)
             for at, change in changes:

@@ -15,13 +15,11 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from storage.carrying import NotCarried, NotDone, Shape
+from storage.carrying import NotCarried, NotDone, Shape, unhurried
 from storage.handover import half_of
 from storage.media import sync
 from storage.migrations import HEAD, NewerDatabase, configuration
 from storage.store import Store
-
-NO_HURRY = ("statement_timeout", "idle_in_transaction_session_timeout")  # of a transaction that carries all there is
 
 
 class NotEmpty(NotDone):
@@ -138,8 +136,7 @@ def _server(address: str) -> Iterator[Connection]:
     store = Store(address)
     try:
         with store.unchecked() as db:
-            for name in NO_HURRY:
-                db.execute(text(f"SET LOCAL {name} = 0"))
+            unhurried(db)
             yield db
     finally:
         store.close()

@@ -30,11 +30,13 @@ class MediaKeys:
         clear = [at for at, (_, kind) in enumerate(shape.columns) if kind in ("text", "json")]
         for row in rows:
             for at in clear:
-                if row[at] is not None and len(row[at]) >= SHORTEST:
-                    self._take(found[0] for found in IN_TEXT.finditer(row[at]))
+                if row[at] is not None and len(row[at]) >= SHORTEST and "/" in row[at]:
+                    self._take([found[0] for found in IN_TEXT.finditer(row[at])])
             for at in sealed:
                 if row[at] is not None and len(row[at]) >= SHORTEST:
-                    self._take(found[0].decode() for found in IN_BYTES.finditer(self._open(row[at])))
+                    opened = self._open(row[at])
+                    if b"/" in opened:  # few words hold one, and looking for it is a hundred times cheaper
+                        self._take([found[0].decode() for found in IN_BYTES.finditer(opened)])
             yield row
 
     def __iter__(self) -> Iterator[str]:
@@ -44,8 +46,9 @@ class MediaKeys:
     def close(self) -> None:
         self._db.close()
 
-    def _take(self, keys: Iterator[str]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO key VALUES (?)", ((key,) for key in keys))
+    def _take(self, keys: list[str]) -> None:
+        if keys:
+            self._db.executemany("INSERT OR IGNORE INTO key VALUES (?)", [(key,) for key in keys])
 
     def _open(self, sealed: str) -> bytes:
         try:

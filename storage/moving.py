@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, inspect, text
 
 from storage import filling, handover
-from storage.carrying import NotCarried, Row, Shape, Tally, rows, shapes, tally, version_in
+from storage.carrying import NotCarried, Row, Shape, Tally, rows, shapes, tally, unhurried, version_in
 from storage.carrying_in import fill, go_on_from, numbers
 from storage.handover import FROM, TO, Move
 from storage.store import Store
@@ -107,6 +107,7 @@ def undo(source: Store) -> bool:
 def _carry(source: Store, address: Path | str, under_way: Move) -> Moved:
     tables = {}
     with source.read() as db:
+        unhurried(db)
         version = version_in(db)
         if version is None:
             raise NotCarried("The database is still empty: there is nothing to move.")
@@ -155,6 +156,8 @@ def _compare(source: Store, address: Path | str) -> Moved:
     target = Store(address)
     try:
         with source.read() as db, target.read() as there:
+            unhurried(db)
+            unhurried(there)
             for each in shapes(db):
                 left = tally(db, each)
                 _same(each.name, left, tally(there, each))
