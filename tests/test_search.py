@@ -252,6 +252,7 @@ def test_where_postgresql_does_not_allow_the_extension_reports_are_found_all_the
         search_index.drop(db)
         db.exec_driver_sql("DROP EXTENSION pg_trgm")
         db.exec_driver_sql("DO $$ BEGIN CREATE ROLE stranger; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+        db.exec_driver_sql("GRANT SELECT, UPDATE ON report TO stranger")
         db.exec_driver_sql("SET LOCAL ROLE stranger")
         assert (search_index.create(db), search_index.ready(db)) == (False, False)
         db.exec_driver_sql("RESET ROLE")  # the transaction goes on: nothing but the index is missing
