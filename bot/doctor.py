@@ -18,7 +18,7 @@ from bot.control import short_path
 from bot.ground import address_of, is_there
 from bot.keeping import media_of
 from bot.settings import Settings
-from storage import invariants, outbox, search_index, units
+from storage import handover, invariants, outbox, search_index, units
 from storage.folder import DataFolder, FolderInUse
 from storage.media import Media
 from storage.migrations import HEAD
@@ -88,6 +88,12 @@ def running(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
 
 def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
     path = address_of(settings, folder)
+    try:
+        if isinstance(path, Path):
+            handover.refuse_half(path)
+    except handover.HalfMade as half:
+        yield Finding("database", "bad", f"{half}")
+        return
     if not is_there(path):
         yield Finding("database", "note", f"{path} does not exist yet; ./run makes it.")
         return
@@ -109,6 +115,10 @@ def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
     try:
         yield key(store, folder)
         yield from contents(store)
+        with store.read() as db:
+            handover.refuse_moved(db)
+    except handover.MovedAway as moved:
+        yield Finding("database", "bad", f"{moved}")
     except DBAPIError as error:
         advice = "something else holds it, or the disk is in trouble" if busy(error) else "restore it from your backup"
         yield Finding("database", "bad", f"cannot be read ({type(error.orig).__name__}): {advice}.")

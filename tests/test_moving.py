@@ -15,6 +15,7 @@ from sqlalchemy import select, text, update
 
 from bot import backups
 from bot.app import open_house
+from bot.doctor import examine, report
 from bot.settings import BadSetting, Settings
 from storage import handover, outbox
 from storage.carrying import NotCarried, NotDone, Tally
@@ -238,6 +239,7 @@ def test_a_running_province_is_backed_up_brought_back_and_moved(tmp_path: Path) 
     assert LocalMedia(tmp_path / "moved").get(key_of(PHOTO)) == PHOTO
     with pytest.raises(MovedAway, match="set BAOCONG_DATABASE_URL"):
         start(restored)
+    assert f"This database was moved to {moved}: set BAOCONG_DATABASE_URL" in report(examine(restored))
     start(settings_for(there, database_url=f"sqlite:///{moved}"))
     assert "counts again" in backups.move_back(restored)
     start(restored)
@@ -275,6 +277,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data" / "baocong.db").rename(half_of(tmp_path / "data" / "baocong.db"))
     with pytest.raises(HalfMade):
         start(settings)
+    assert "is half of a database: restoring or moving was cut short" in report(examine(settings))
     with pytest.raises(NotDone, match="does not exist"):
         backups.back_up(settings, None, with_key=False, verify=True)
     half_of(tmp_path / "data" / "baocong.db").rename(tmp_path / "data" / "baocong.db")
