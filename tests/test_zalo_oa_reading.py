@@ -77,7 +77,7 @@ def test_every_token_of_a_talk_comes_back_as_a_choice(tmp_path: Path) -> None:
     talk.room.store.close()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_mutated_event_is_read_or_unreadable_never_worse(data: st.DataObject) -> None:
     update: Any = data.draw(st.sampled_from(UPDATES))
@@ -101,7 +101,7 @@ def test_a_mutated_event_is_read_or_unreadable_never_worse(data: st.DataObject) 
             assert "\0" not in words
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_unreadable(raw: bytes) -> None:
     try:
