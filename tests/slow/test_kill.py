@@ -256,7 +256,7 @@ def scripts(member: int) -> Iterator[dict[str, Any]]:
 
 
 def work(members: list[Member], server: RoughTelegram, until: float) -> None:
-    """Members go on until the moment comes, or the program is dead: between two kills a slow machine does as much as a fast one."""
+    """Members go on until it is time, or the program is dead: between two kills a slow machine does as much as a fast one."""
     while time.monotonic() < until and not server.dead.is_set() and not (server.due and not server.trigger):
         for member in members:
             member.step()
