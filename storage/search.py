@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, literal_column, select, table, text
 
 from storage import roles, search_index, search_words
-from storage.search_words import BEGINS, Reading, readings, unit_word
+from storage.search_words import BEGINS, readings, unit_word
 from storage.tables import Report, of
 from storage.units import DAY
 from storage.vietnamese import rank
@@ -47,7 +47,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the words of a reading are matched: as typed, folded, or as beginnings."""
+    """The words that are looked for: whole, or the last one only begun."""
 
     words: tuple[str, ...]
     begins: bool = False
@@ -57,23 +57,25 @@ def find(db: Connection, who: int, sought: str, day: date) -> list[Hit]:
     """At most MOST reports that hold every word, the best first; of several readings the first that finds any."""
     me = {"who": who, "day": day}
     units = db.execute(FEW, me).scalars().all()
+
+    def numbers(way: Way) -> list[int]:
+        return [*_own(db, me, way), *_others(db, me, way, units)]
+
     for reading in readings(sought):
-        places: dict[int, int] = {}
-        for place, way in enumerate(ways(reading)):
-            for number in (*_own(db, me, way), *_others(db, me, way, units)):
-                places.setdefault(number, place)
-            if len(places) >= MOST:
-                break
-        if places:
-            return _ranked(db, places, sought)
+        whole = numbers(Way(reading.plain))
+        if not whole and _may_begin(reading.plain[-1]):
+            whole = numbers(Way(reading.plain, begins=True))
+        if whole:
+            full = len(whole) >= MOST  # then there may be others, further back, with the accents as typed
+            exact = numbers(Way(reading.exact)) if full and reading.exact else _as_typed(db, whole, reading.exact)
+            return _ranked(db, {**dict.fromkeys(whole, 1), **dict.fromkeys(exact, 0)}, sought)
     return []
 
 
-def ways(reading: Reading) -> list[Way]:
-    """From the closest: a word is whole before it is only a beginning, and has its accents before it has none."""
-    found = [Way(reading.exact)] if reading.exact else []
-    found.append(Way(reading.plain))
-    return [*found, Way(reading.plain, begins=True)] if any(map(_may_begin, reading.plain)) else found
+def _as_typed(db: Connection, numbers: Sequence[int], words: Sequence[str]) -> Sequence[int]:
+    """Those of a few reports that hold these words with their accents."""
+    holds = [report.c.search_key.like(f"% {word} %") for word in words]
+    return db.execute(select(report.c.id).where(report.c.id.in_(numbers), *holds)).scalars().all() if holds else ()
 
 
 def _may_begin(word: str) -> bool:
@@ -82,7 +84,7 @@ def _may_begin(word: str) -> bool:
 
 
 def _ranked(db: Connection, places: dict[int, int], sought: str) -> list[Hit]:
-    """By way; then those whose title says it, as it was said; then the newest."""
+    """As typed; then those whose title says it, as it was said; then the newest."""
     hits = [Hit(*row) for row in db.execute(select(*HEAD).where(report.c.id.in_(list(places))))]
     return sorted(hits, key=lambda hit: (places[hit.id], rank(sought, hit.title), -hit.id))[:MOST]
 
@@ -105,7 +107,10 @@ def _others(db: Connection, me: Mapping[str, Any], way: Way, units: Sequence[int
 
 def patterns(way: Way) -> dict[str, str]:
     """The words of a key stand between spaces, and no word of a question holds what LIKE takes for more than itself."""
-    return {f"word_{place}": f"% {word}{'' if _open(way, word) else ' '}%" for place, word in enumerate(way.words)}
+    found = [f"% {word} %" for word in way.words]
+    if way.begins:
+        found[-1] = f"% {way.words[-1]}%"
+    return {f"word_{place}": each for place, each in enumerate(found)}
 
 
 # Whose reports are looked at. `array` is `wide` in PostgreSQL's own words: a reach that is read once, before, leaves it free to
@@ -125,16 +130,13 @@ def _reading(words: int, scope: str) -> Select[Any]:
     return select(report.c.id).where(*holds, *SCOPES[scope]).order_by(report.c.id.desc()).limit(MOST)
 
 
-def _open(way: Way, word: str) -> bool:
-    return way.begins and _may_begin(word)
-
-
 # --- SQLite's index -----------------------------------------------------------------------------------------------------------
 
 
 def match(way: Way, near: Sequence[int]) -> str:
     """The question in FTS5's words (https://sqlite.org/fts5.html#full_text_query_syntax)."""
-    words = [f'"{word}"*' if _open(way, word) else f'"{word}"' for word in way.words]
+    words = [f'"{word}"' for word in way.words]
+    words[-1] += "*" * way.begins
     units = " OR ".join(f'"{unit_word(each)}"' for each in near)
     return " AND ".join([*words, *([f"({units})"] if near else [])])
 

@@ -18,10 +18,10 @@ FIELDS = ("title", "subject", "solution", "result", "place")  # of a report; its
 LONGEST = 6_000  # characters of a report's words that are looked at
 UNIT = "\u03c9"  # begins the word that names a report's unit: a letter nothing that is looked for can hold
 
-MOST = 8  # words of a question; further ones are not looked at
+MOST = 6  # words of a question; further ones are not looked at
 LONGEST_WORD = 30
 READINGS = 4  # of one question: as typed, its Telex undone, its abbreviations written out
-BEGINS = 3  # letters from which a word also finds those that begin with it
+BEGINS = 3  # letters from which the last word may be only begun
 
 
 def key(unit: int, *texts: str | None) -> str:
