@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +34,59 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What the writing connection of a house executes, from the first start on, with its values in it."""
     statements: list[str] = []
     driver = vars(engines)["sqlite"]  # the wheel's or Python's own, whichever the program uses here
-    connect = driver.connect
+    connect, listening = driver.connect, listener(driver, statements)
 
-    def listening(name: str, **options: Any) -> Any:
-        connection = connect(name, **options)
-        if not options.get("uri"):
-            connection.set_trace_callback(statements.append)
+    def connected(name: str, **options: Any) -> Any:
+        if options.get("uri"):  # who only reads
+            return connect(name, **options)
+        connection = connect(name, factory=listening, **options)
+        connection.set_trace_callback(connection.hears)
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.in_process.prepare", first_start)
-        patch.setattr(driver, "connect", listening)
+        patch.setattr(driver, "connect", connected)
         asyncio.run(members_report(tmp_path_factory.mktemp("recorded") / "province", patch))
     return statements
+
+
+def listener(driver: Any, statements: list[str]) -> Any:
+    """A connection that notes what it is asked, with its values; not what triggers and the word index do beneath, which a
+    replay does by itself: SQLite tells of both, first of what was asked."""
+
+    class Listening(driver.Connection):  # type: ignore[misc]  # which driver is known at run time only
+        asked = False
+
+        def hears(self, statement: str) -> None:
+            if self.asked:
+                statements.append(statement)
+            self.asked = False
+
+        def cursor(self, factory: Any = None) -> Any:
+            return super().cursor(factory or Cursor)
+
+        def commit(self) -> None:
+            self.asked = True
+            super().commit()
+
+        def rollback(self) -> None:
+            self.asked = True
+            super().rollback()
+
+    class Cursor(driver.Cursor):  # type: ignore[misc]  # as above
+        def execute(self, statement: str, values: Any = ()) -> Any:
+            self.connection.asked = True
+            return super().execute(statement, values)
+
+        def executemany(self, statement: str, rows: Iterable[Any]) -> Any:
+            return super().executemany(statement, self._each(rows))
+
+        def _each(self, rows: Iterable[Any]) -> Iterator[Any]:
+            for row in rows:
+                self.connection.asked = True
+                yield row
+
+    return Listening
 
 
 def first_start(folder: Path) -> None:
