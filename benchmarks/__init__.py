@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-NAMES = ("steps", "photos", "start", "broadcast", "digests", "likeness", "exports", "carry")
+NAMES = ("steps", "photos", "start", "broadcast", "digests", "likeness", "exports", "carry", "scale")
 
 
 def run_bench(name: str = "all") -> None:

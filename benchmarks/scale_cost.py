@@ -26,12 +26,12 @@ async def talked(folder: Path) -> dict[str, float]:
     script = await steps_ours.record(folder / "first")
     async with steps_ours.room(folder / "house", sending=True) as room:
         door = steps_ours.door(room)
-        sent = room.when_marked(MEMBERS * len(ACTS))
+        sent = room.marks()
         memory, cpu, since = _status("VmRSS"), _cpu(), time.perf_counter()
         for first in range(1, MEMBERS + 1, AT_ONCE):
             for number in range(len(ACTS)):
                 await asyncio.gather(*(door(script.raw(member, number)) for member in range(first, first + AT_ONCE)))
-        await sent.wait()
+        await sent(MEMBERS * len(ACTS))
         used = {"cpu": _cpu() - cpu, "wall": time.perf_counter() - since}
         grown = (_status("VmRSS") - memory) / 1024
         _, _, reports = room.count()

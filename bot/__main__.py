@@ -287,7 +287,7 @@ def forms(
 @app.command()
 def bench(
     name: Annotated[
-        str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness, exports or all")
+        str, typer.Argument(help="steps, photos, start, digests, broadcast, likeness, exports, carry, scale or all")
     ] = "all",
 ) -> None:
     """Measure on this machine, beside the floors; benchmarks/README.md says what and why."""
