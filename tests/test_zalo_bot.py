@@ -50,6 +50,9 @@ class Kept:
             raise OSError("no room")
         self.letters[update_id] = raw
 
+    async def take_within(self, seconds: float, channel: str, update_id: str, raw: bytes) -> None:
+        await self.take(channel, update_id, raw)
+
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
             while not condition():
