@@ -53,7 +53,7 @@ def redis_running() -> Iterator[tuple[Path, int]]:
     """(socket, process id) of a Redis that syncs its log with every write."""
     program = shutil.which("redis-server")
     assert program is not None
-    with tempfile.TemporaryDirectory(prefix="rd", dir="/tmp") as name:  # a socket's path must be short
+    with tempfile.TemporaryDirectory(prefix="rd") as name:
         socket = Path(name) / "s"
         command = [program, "--port", "0", "--unixsocket", str(socket), "--dir", name, *ALWAYS]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  - Debian's, as found on the path
