@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from bot.channels.gateway import Limits
 from handlers.words import Outgoing
@@ -24,6 +24,10 @@ FOLDER = Path(__file__).parent / "golden"
 FILES = sorted(FOLDER.glob("*.txt"))
 AS = re.compile(r"\bas ([a-z]+(?:, [a-z]+)*)")
 CODE = re.compile(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b")  # a one-time code: another one each time
+
+outbox = of(Outbox)
+AT = bindparam("at", type_=outbox.c.due_at.type)
+LEAVES = update(outbox).where(outbox.c.state == "due", outbox.c.due_at <= AT).values(state="sent", sent_at=AT)
 
 
 def script_of(file: Path) -> tuple[str, list[str]]:
@@ -69,9 +73,8 @@ def begin(room: Room, heading: str, limits: Limits, channel: str = "telegram", a
 
 def leaves(room: Room) -> None:
     """What waits to be sent goes out."""
-    due = (of(Outbox).c.state == "due", of(Outbox).c.due_at <= room.now)
     with room.store.write() as db:
-        db.execute(update(of(Outbox)).where(*due).values(state="sent", sent_at=room.now))
+        db.execute(LEAVES, {"at": room.now})
 
 
 def send_back(talk: Talk) -> None:
