@@ -26,6 +26,7 @@ DRILLS = {
     "images": Drill("test_hostile_images.py", "IMAGES", 1_000, "broken photos beside those built to harm"),
     "doors": Drill("test_golden_doors.py", "WAYS", 10, "golden conversations by every door, on both databases"),
     "carry": Drill("test_carry.py", "CARRIES", 100, "kill -9 while restoring and moving; about three seconds each"),
+    "schema": Drill("test_migration_kill.py", "KILLS", 10_000, "kill -9 at every statement of the migrations"),
     "model": Drill("test_delivery_model.py", "RUNS", 1_000, "two senders, a crash or a freeze between any two steps"),
     "soak": Drill("test_soak.py", "HOURS", 24, "simulated hours at ten times the expected load, with restarts"),
 }
