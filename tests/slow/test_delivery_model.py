@@ -1,7 +1,7 @@
 """Outbox, ledger and lease as a machine of steps, with two processes of which either may crash or be frozen between any two of
 them (real SQLite): however they interleave, nothing is lost, bulk is never sent twice, nobody's order is broken.
 
-RUNS (of up to 60 steps; 30 unless given) and SEED come from the environment; `./run drill model`.
+RUNS (of up to 60 steps; 20 unless given) and SEED come from the environment; `./run drill model`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from storage.tables import Lease, Outbox, Person, Reminder, of
 from storage.vault import VAULT
 from tests.standing import KEY
 
-RUNS = int(os.environ.get("RUNS", "30"))
+RUNS = int(os.environ.get("RUNS", "20"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 CHANNEL, LEASE, SECONDS = "telegram", "send:telegram", 15.0
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

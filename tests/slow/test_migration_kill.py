@@ -1,7 +1,7 @@
 """kill -9 in the midst of a migration, at one statement after the other: the next start finds the old schema or the new one,
 with every row, never anything between; and brings it up.
 
-KILLS (of each kind of database; 8 unless given) and SEED come from the environment; `./run drill schema` kills at every
+KILLS (of each kind of database; 5 unless given) and SEED come from the environment; `./run drill schema` kills at every
 statement there is.
 """
 
@@ -25,7 +25,7 @@ from storage.vault import VAULT
 from tests.slow.power import mark
 from tests.standing import KEY
 
-KILLS = int(os.environ.get("KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "5"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 
 

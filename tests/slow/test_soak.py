@@ -1,7 +1,7 @@
 """A day at ten times the expected load, its worst hour at two hundred times, with the house stopped, falling and coming back,
 and its clock set by an hour and by a day: memory stays flat, queues drain, nothing is lost, everybody's order is kept.
 
-HOURS (0.5 unless given) and SEED come from the environment; `./run drill soak` plays 24. No time passes but what work takes.
+HOURS (0.3 unless given) and SEED come from the environment; `./run drill soak` plays 24. No time passes but what work takes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.leaping import leaping
 from tests.measures import open_files, resident
 from tests.slow.crowd import Crowd, a_day
 
-HOURS = float(os.environ.get("HOURS", "0.5"))
+HOURS = float(os.environ.get("HOURS", "0.3"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 STOPS = 8  # times the house is stopped or falls
 LOOKS = 24
