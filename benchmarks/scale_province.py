@@ -110,7 +110,7 @@ def settle(store: Store) -> None:
     now = SATURDAY + timedelta(hours=2)
     with store.write() as db:
         db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        db.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608
+        db.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608  - our own names, as all below
         likeness_marks.filled(db, None, now)
         for each in ROUNDS:
             for piece in each.pieces(each.plan(db, now, ZONE)):
