@@ -57,6 +57,7 @@ WAITS = {  # what the server shall end by itself
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "lock_timeout": "20s",
 }
+ALWAYS = {"TimeZone": "UTC"}  # moments come as SQLite gives them, whatever the server's own zone is
 LIVENESS = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 
 
@@ -115,9 +116,8 @@ def postgresql_engine(address: str, *, read_only: bool) -> Engine:
 
     A connection that was cut is found before it is used: the server was restarted, and nobody need notice.
     """
-    options = " ".join(
-        f"-c {name}={value}" for name, value in WAITS.items() if not read_only or name.startswith("idle")
-    )
+    waits = {name: value for name, value in WAITS.items() if not read_only or name.startswith("idle")}
+    options = " ".join(f"-c {name}={value}" for name, value in {**ALWAYS, **waits}.items())
     reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if read_only else {}
     engine = create_engine(
         make_url(address),

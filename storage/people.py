@@ -55,7 +55,9 @@ MEET = (
     .join(person, person.c.id == address.c.person_id)
     .join(talk, talk.c.person_id == person.c.id)
     .where(tuple_(address.c.channel, address.c.address).in_(bindparam("places", expanding=True)))
-    .with_for_update(of=talk, key_share=True)  # of one person with two addresses only one is answered at a time
+    # Of one person with two addresses only one is answered at a time. Who waited for the other reads the person anew, too: a
+    # row that is not locked would be as it was when the waiting began.
+    .with_for_update(of=[talk, person], key_share=True)
 )
 KEEP_TALK = (
     update(talk)

@@ -12,10 +12,20 @@ from tests.postgres import server
 from tests.talk import Room
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """One server for all processes of a run: the first starts it, before there are others."""
+    config.addinivalue_line("markers", "sqlite_only: it is about SQLite's file, and no test on PostgreSQL")
+    config.addinivalue_line("markers", "postgresql_only: it is about several processes on one database")
     if ON_POSTGRESQL:
         server()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is about one database is not there on the other: nothing is skipped."""
+    other = "sqlite_only" if ON_POSTGRESQL else "postgresql_only"
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    items[:] = [item for item in items if item not in elsewhere]
+    config.hook.pytest_deselected(items=elsewhere)
 
 
 @pytest.fixture

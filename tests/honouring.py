@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from storage import grants, people, roles
+from storage import grants, roles
 from storage.award_tables import Award, Decision, Nomination, Nominee, NomineeReport
 from storage.subjects import key_of
 from storage.tables import Movement, Person, Report, of
@@ -23,9 +23,7 @@ def say(text: str, /, **args: Any) -> str:
 
 
 def who(talk: Talk) -> int:
-    with talk.room.store.read() as db:
-        place = (talk.channel, talk.address)
-        return people.meet(db, [place], {}, talk.room.now)[place].id
+    return talk.who
 
 
 def appoint(talk: Talk, role: str = "standing", unit: str = PROVINCE) -> Talk:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage import grants, levels, nomination_opening, nominations, nominees, people, reports
+from storage import grants, levels, nomination_opening, nominations, nominees, reports
 from storage.nominees import Subject
 from storage.tables import Report, of
 from tests.talk import TODAY, ZONE, Room, Talk, joined, picture, sent
@@ -19,9 +19,7 @@ ROLES = {GRASS: "reviewer", COMMUNE: "reviewer", PROVINCE: "standing", OTHER: "r
 
 
 def who(talk: Talk) -> int:
-    place = (talk.channel, talk.address)
-    with talk.room.store.read() as db:
-        return people.meet(db, [place], {}, talk.room.now)[place].id
+    return talk.who
 
 
 def officer(room: Room, unit: str, role: str = "", address: str = "", **more: Any) -> Talk:

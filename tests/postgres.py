@@ -65,7 +65,9 @@ class Server:
     def new_database(self, template: str = "template0") -> str:
         """The address of a database nobody has used yet."""
         name = f"t{os.getpid()}_{next(_numbers)}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self.run(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        )  # half as long, where nothing is synced
         return self.url(name)
 
     def start(self) -> None:

@@ -259,13 +259,20 @@ class Talk:
     @property
     def form(self) -> Form:
         """The table of the conversation that runs."""
-        with self.room.store.read() as db:
+        with self.room.store.write() as db:
             place = (self.channel, self.address)
             member = people.meet(db, [place], {}, self.room.now)[place]
             catalogue = self.room.clerk.catalogue(db)
             desk = Desk(db, self.room.now, ZONE, TEXTS, catalogue, member, *place)
             session = Session.from_json(member.session)
             return menu.CONVERSATIONS[session.form].form(desk, session)
+
+    @property
+    def who(self) -> int:
+        """Whose address it is: a look that may be taken inside any transaction."""
+        (row,) = self.room.rows(Address, channel=self.channel, address=self.address)
+        number: int = row["person_id"]
+        return number
 
     @property
     def waiting(self) -> str:

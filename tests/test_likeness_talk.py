@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.channels.gateway import utf16
 from handlers.words import Outgoing
-from storage import grants, likeness_pairs, people, reports
+from storage import grants, likeness_pairs, reports
 from storage.likeness import Like
 from storage.likeness_pairs import NotTheirs
 from storage.tables import Audit, Errand, Outbox, Report, ReportAuthor, ReportLikeness, of
@@ -50,9 +50,7 @@ def employ(room: Room, person: int, unit: str, role: str = "reviewer") -> None:
 
 
 def who(talk: Talk) -> int:
-    with talk.room.store.read() as db:
-        place = (talk.channel, talk.address)
-        return people.meet(db, [place], {}, talk.room.now)[place].id
+    return talk.who
 
 
 def notices(room: Room, address: str = "100") -> list[Outgoing]:

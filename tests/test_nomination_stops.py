@@ -32,7 +32,7 @@ COUNCIL = say("nominate-to-council")
 
 def stopped(room: Room, number: int, act: str = "forward", *, only_registered: bool = False) -> Say | None:
     """What a file's own officer would be told, in a lane that asks for registrations or does not."""
-    with room.store.read() as db:
+    with room.store.write() as db:
         place = ("telegram", "200")
         member = people.meet(db, [place], {}, room.now)[place]
         desk = Desk(db, room.now, ZONE, TEXTS, room.clerk.catalogue(db), member, *place)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.gateway import fit, utf16
-from storage import album, grants, people, reports
+from storage import album, grants, reports
 from storage.tables import Audit, ReportAuthor, ReportHistory, of
 from tests.talk import ANSWERS, TEXTS, Room, Talk, asked, filled, joined, picture, sent
 from tests.test_golden import POOREST
@@ -28,9 +28,7 @@ def member(room: Room, address: str = "100", name: str = MEMBER, unit: str = "XÃ
 
 
 def who(talk: Talk) -> int:
-    with talk.room.store.read() as db:
-        place = (talk.channel, talk.address)
-        return people.meet(db, [place], {}, talk.room.now)[place].id
+    return talk.who
 
 
 def staff(talk: Talk, role: str = "reviewer", unit: str = PROVINCE) -> Talk:
