@@ -8,29 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
-from handlers.desk import Catalogue, Desk
-from handlers.forms import Session
-from handlers.talk import Talk
+from handlers.batch import Batch
+from handlers.desk import Catalogue
 from handlers.texts import LANGUAGES, Texts
 from handlers.words import Incoming, Outgoing
-from storage import album, kept, locks, other_way, outbox, people
 from storage import inbox as waiting
-from storage.people import Place, TalkNow
+from storage import locks, outbox
+from storage.people import Place
 from storage.tables import Inbox, of
-from storage.vietnamese import clean
 
 inbox = of(Inbox)
 
 SEEN = select(inbox.c.channel, inbox.c.update_id).where(
     tuple_(inbox.c.channel, inbox.c.update_id).in_(bindparam("pairs", expanding=True))
 )
-TEXT = 20_000  # characters of a message that are looked at
-ALBUM_WAITS = timedelta(seconds=1.5)  # an album comes photo by photo, without an end mark: one reply when it is quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Clerk:
         locks.lanes(db, places)
         fresh = self._in_turn(db, self._unseen(db, letters), places)
         self._keep(db, [letter for letter in fresh if letter.row is None], now)
-        heard = [(letter, letter.incoming) for letter in fresh if letter.incoming is not None]
+        heard = [letter.incoming for letter in fresh if letter.incoming is not None]
         if heard:
             self._converse(db, heard, now)
         done = [letter.row for letter in fresh if letter.row is not None]
@@ -164,68 +159,16 @@ class Clerk:
         if rows:
             db.execute(insert(inbox), rows)
 
-    def _converse(self, db: Connection, heard: Sequence[tuple[Letter, Incoming]], now: datetime) -> None:
-        """Answer in the order of arrival; write talks and replies at the end, one statement a table."""
-        places = [(each.channel, each.address) for _, each in heard if each.kind != "group"]
-        languages = {
-            (each.channel, each.address): "en" if each.language.startswith("en") else "vi" for _, each in heard
-        }
-        known = people.meet(db, places, languages, now)
-        wrote_here = [(each.channel, each.address) for _, each in heard if each.kind not in ("group", "left")]
-        people.seen(db, [place for place in wrote_here if people.long_silent(known[place], now)], now)
-        kept.release(db, wrote_here, now)  # what waited for their word goes before the answer
-        members = {member.id: member for member in known.values()}
-        sessions = {member.id: Session.from_json(member.session) for member in members.values()}
-        catalogue = self.catalogue(db)
-        wrote: dict[int, people.Place] = {}  # the last one of each person stays
-        replies: list[dict[str, Any]] = []
-        for _, incoming in heard:
-            if incoming.kind == "group":
-                replies += _rows(incoming, [Outgoing(self.texts.say("vi", "group-only"))], now)
-                continue
-            place = (incoming.channel, incoming.address)
-            who = known[place].id
-            wrote[who] = place
-            desk = Desk(db, now, self.zone, self.texts, catalogue, members[who], incoming.channel, incoming.address)
-            if incoming.kind == "left":
-                people.mark_address(db, (incoming.channel, incoming.address), "gone", now)
-                other_way.left(db, place)
-                outbox.gone(db, incoming.channel, incoming.address)
-                continue
-            if known[incoming.channel, incoming.address].gone:
-                people.mark_address(db, (incoming.channel, incoming.address), "open", now)
-            session, said = Talk(desk, sessions[who]).hear(_cleaned(incoming))
-            sessions[who], members[who] = session, desk.person
-            self.loose_media += desk.loose_media
-            if desk.moved:  # what comes from there in the same batch is somebody else's already
-                known |= people.meet(db, [place], {}, now)
-                owner = members.setdefault(known[place].id, known[place])
-                sessions.setdefault(owner.id, Session.from_json(owner.session))
-                wrote[owner.id] = place
-            if incoming.echo:
-                replies.append(_echo(db, incoming, now))
-            if incoming.album and len(said) == 1:
-                outbox.put(db, replies)  # in the order of the talk
-                replies = []
-                self._album_reply(db, incoming, said[0], now)
-            else:
-                replies += _rows(incoming, said, now)
-        talks = [TalkNow(who, each.version, sessions[who].as_json(), wrote[who]) for who, each in members.items()]
-        people.keep_talks(db, talks, now)
-        outbox.put(db, replies)
-
-    def _album_reply(self, db: Connection, incoming: Incoming, said: Outgoing, now: datetime) -> None:
-        """One reply an album, moved on with each photo; a photo that comes after it has left gets its own."""
-        key = f"{incoming.channel}:album:{incoming.address}:{incoming.album}"
-        row = {
-            "key": key,
-            "channel": incoming.channel,
-            "address": incoming.address,
-            "body": said.as_json(),
-            "due_at": now + ALBUM_WAITS,
-        }
-        if not outbox.put_off(db, row):
-            outbox.put_off(db, {**row, "key": f"{key}:{incoming.id}"})
+    def _converse(self, db: Connection, heard: Sequence[Incoming], now: datetime) -> None:
+        """Answer in the order of arrival. What changes what belongs to all comes last, so that others wait for it shortly."""
+        batch = Batch(db, self.texts, self.zone, self.catalogue(db), heard, now)
+        later = [incoming for incoming in heard if not batch.hear(incoming)]
+        if later:
+            locks.house(db)
+            for incoming in later:
+                batch.hear(incoming)
+        batch.write()
+        self.loose_media += batch.loose_media
 
 
 def describe(error: BaseException) -> str:
@@ -235,40 +178,3 @@ def describe(error: BaseException) -> str:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{place.tb_lineno}" if place else "?"
     return f"{type(error).__name__} at {where}"
-
-
-def _cleaned(incoming: Incoming) -> Incoming:
-    """NFC at the door (R69): text and captions as they are kept and shown from here on."""
-    photos = tuple(replace(photo, caption=clean(photo.caption, limit=500)) for photo in incoming.photos)
-    return replace(incoming, text=clean(incoming.text, limit=TEXT), photos=photos)
-
-
-def _rows(incoming: Incoming, said: Sequence[Outgoing], now: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": f"{incoming.channel}:{incoming.id}:{number}",
-            "channel": incoming.channel,
-            "address": incoming.address,
-            "body": each.as_json(),
-            "due_at": now,
-        }
-        for number, each in enumerate(said)
-    ]
-
-
-def _echo(db: Connection, incoming: Incoming, now: datetime) -> dict[str, Any]:
-    """The person's own words, for a channel whose transcript is ours to keep."""
-    kept = (
-        album.states(db, [photo.photo_id for photo in incoming.photos if photo.photo_id is not None])
-        if incoming.photos
-        else {}
-    )
-    photos = tuple(each.thumb_key for each in kept.values() if each.thumb_key)
-    body = Outgoing(incoming.text, photos=photos, own=True).as_json()
-    row = {
-        "key": f"{incoming.channel}:{incoming.id}:own",
-        "channel": incoming.channel,
-        "address": incoming.address,
-        "body": body,
-    }
-    return {**row, "kind": "own", "state": "sent", "due_at": now, "sent_at": now}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from handlers.forms import Form, Item, Say, Session
 from handlers.texts import Texts
 from handlers.words import Outgoing
+from storage import locks
 from storage.movement import Movement
 from storage.people import Member
 
@@ -43,6 +44,10 @@ class Catalogue:
         return max(self.movements.values(), key=lambda running: running.id).movement
 
 
+class NotYet(Exception):
+    """This message changes what belongs to all: it is answered after those of its batch that do not."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Everything one message may need. `db` is the open transaction; nothing is sent from here, only queued."""
@@ -61,6 +66,16 @@ class Desk:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
+
+    def alone(self) -> None:
+        """From here on something is changed that belongs to all, after a look at it. Raises NotYet while others may do so, too:
+        then nothing was changed yet, and the message comes again."""
+        if not self.house_is_ours(self.db):
+            raise NotYet
+
+    @staticmethod
+    def house_is_ours(db: Connection) -> bool:
+        return locks.house_is_ours(db)
 
     @property
     def say(self) -> Callable[..., str]:

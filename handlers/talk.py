@@ -31,7 +31,7 @@ from handlers.forms import (
 from handlers.menu import Call
 from handlers.voice import ask
 from handlers.words import DOOR, Incoming, Outgoing
-from storage import album, drafts, invitations, locks, roles, units
+from storage import album, drafts, invitations, roles, units
 from storage.vietnamese import show_phone
 
 SERIALS = 1_000_000  # questions a person may be asked before their buttons could be taken for another person's
@@ -121,7 +121,7 @@ class Talk:
 
     def _finish(self, conversation: Conversation, turn: Turn) -> tuple[Session, list[Outgoing]]:
         before = turn.session
-        locks.house(self.desk.db)  # what a finished form does looks first, and then writes
+        self.desk.alone()  # what a finished form does looks first, and then writes
         try:
             finish = conversation.finish(self.desk, before)
         except Refused as refused:
@@ -233,7 +233,7 @@ class Talk:
     def _leave_for(self, name: str, argument: str, says: Sequence[Say] = ()) -> tuple[Session, list[Outgoing]]:
         """Open another conversation; a half-told report is put aside first."""
         if argument:
-            locks.house(self.desk.db)  # a door may do something as it opens
+            self.desk.alone()  # a door may do something as it opens
         put_aside = self._put_aside()
         says = (*says, *((Say("draft-put-aside"),) if put_aside is not None else ()))
         photos = () if put_aside is not None else self.session.album
@@ -266,6 +266,7 @@ class Talk:
         }
         if not form.kept or not (told or self.session.album):
             return None
+        self.desk.alone()  # before anything is written: the message may come again
         kept = replace(self.session, offered=(), hold={}, serial=0)
         title = menu.CONVERSATIONS[self.session.form].title(self.session)
         desk = self.desk
@@ -297,7 +298,7 @@ class Talk:
 
     def _invited(self, code: str) -> tuple[Session, list[Outgoing]]:
         """A member is asked at once; for a stranger the invitation is held while they join, from where they were."""
-        locks.house(self.desk.db)  # an invitation is held by one only
+        self.desk.alone()  # an invitation is held by one only
         if self.desk.person.joined:
             return self._leave_for("roles", code)
         joining = self.session.form == "join"

@@ -23,9 +23,14 @@ LANES = text("SELECT pg_advisory_xact_lock(lane) FROM unnest(:lanes) AS lane").b
 
 def house(db: Connection) -> None:
     """From here to the end of the transaction nobody else changes what belongs to all."""
-    if db.dialect.name == "postgresql" and db.info.get("house") is not db.get_transaction():
+    if not house_is_ours(db):
         db.execute(HOUSE)
         db.info["house"] = db.get_transaction()
+
+
+def house_is_ours(db: Connection) -> bool:
+    """Whether nobody else can change what belongs to all, till the transaction ends."""
+    return db.dialect.name != "postgresql" or db.info.get("house") is db.get_transaction()
 
 
 def lanes(db: Connection, places: Iterable[tuple[str, str]]) -> None:
