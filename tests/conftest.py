@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import ON_POSTGRESQL
+from tests.databases import ON_POSTGRESQL, close_opened
 from tests.postgres import server
 from tests.talk import Room
 
@@ -26,6 +26,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elsewhere = [item for item in items if item.get_closest_marker(other)]
     items[:] = [item for item in items if item not in elsewhere]
     config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_runtest_teardown() -> None:
+    close_opened()
 
 
 @pytest.fixture

@@ -50,6 +50,8 @@ CREATE FUNCTION scene.set_back() RETURNS boolean LANGUAGE plpgsql AS $$ DECLARE 
 END $$;
 """
 
+_opened: list[Store] = []  # by a test itself, not by what is set up for it: they end with it
+
 END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
@@ -80,7 +82,10 @@ class Scene:
     def store(self, folder: Path, name: str = "test.db") -> Store:
         """A store on a copy. On SQLite it does not wait for the disk: no test that uses it cuts the power."""
         if ON_POSTGRESQL:
-            return _Lent(self.lend(), self.give_back)
+            lent = _Lent(self.lend(), self.give_back)
+            if os.environ.get("PYTEST_CURRENT_TEST", "").endswith("(call)"):
+                _opened.append(lent)
+            return lent
         store = Store(self.copy(folder, name))
         raw = store._writer.raw_connection()
         raw.cursor().execute("PRAGMA synchronous=OFF")
@@ -141,6 +146,12 @@ def _caretaker(address: str) -> Any:
     opened = psycopg.connect(host=str(at.folder), port=at.port, user="baocong", dbname=_name(address), autocommit=True)
     atexit.register(opened.close)
     return opened
+
+
+def close_opened() -> None:
+    """A test is over: what it opened and left is closed. PostgreSQL's driver minds, SQLite's does not."""
+    while _opened:
+        _opened.pop().close()
 
 
 def _set_back(address: str) -> bool:

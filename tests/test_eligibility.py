@@ -15,7 +15,18 @@ from handlers import checks
 from handlers.desk import Catalogue, Desk
 from handlers.texts import LANGUAGES
 from storage import eligibility, people, rules
-from storage.award_tables import Award, CriterionMet, Decision, Hold, Meeting, Nominee, Override, Registration, Vote
+from storage.award_tables import (
+    Award,
+    CriterionMet,
+    Decision,
+    Hold,
+    Meeting,
+    Nomination,
+    Nominee,
+    Override,
+    Registration,
+    Vote,
+)
 from storage.awards import honours
 from storage.eligibility import NotPossible, Verdict
 from storage.eligibility_checks import CHECKS, REASONS
@@ -121,7 +132,7 @@ def test_an_initiative_serves_one_award_r50(room: Room) -> None:
     )
     for state, outcome in (("refused", "pass"), ("decided", "fail"), ("withdrawn", "pass"), ("returned", "fail")):
         with room.store.write() as db:
-            db.exec_driver_sql("UPDATE nomination SET state = ? WHERE id = ?", (state, first))
+            db.execute(update(of(Nomination)).where(of(Nomination).c.id == first).values(state=state))
         assert verdicts(room, 2)["used-once"].outcome == outcome, state
 
 
@@ -229,7 +240,7 @@ def test_overall_and_thematic_exclude_each_other_per_level_and_year_r51(
     file(room, WORKER)
     other = file(room, WORKER, kind=kind, authority=authority, code="DN-2026-0002")
     with room.store.write() as db:
-        db.exec_driver_sql("UPDATE nomination SET year = ? WHERE id = ?", (year, other))
+        db.execute(update(of(Nomination)).where(of(Nomination).c.id == other).values(year=year))
     assert verdicts(room, 1)["one-kind"].outcome == outcome
 
 
@@ -388,7 +399,7 @@ def test_the_award_of_the_year_before_counts_while_it_stands_r57(
     file(room, {**WORKER, "award": "bk-tld"}, authority="tld")
     earlier = file(room, {**WORKER, "state": "awarded"}, kind=kind, state="decided", code="DN-2025-0001")
     with room.store.write() as db:
-        db.exec_driver_sql("UPDATE nomination SET year = ? WHERE id = ?", (year, earlier))
+        db.execute(update(of(Nomination)).where(of(Nomination).c.id == earlier).values(year=year))
     awarded(room, 2, "bk-ldld", **more)
     assert verdicts(room, 1)["award-before"].outcome == outcome
     assert found(room, 1, "excellent-two-years") == ("missing", "attest", {})

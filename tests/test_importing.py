@@ -416,7 +416,8 @@ def test_a_unit_with_reports_and_members_keeps_them_and_its_id_r41(db: Connectio
     assert db.execute(select(of(Person).c.unit_id)).scalars().all() == [unit_id]
     assert db.execute(select(of(Report).c.unit_id)).scalars().all() == [unit_id]
     assert db.execute(select(func.count()).select_from(of(ReportUnit))).scalar() == 3
-    assert db.exec_driver_sql("pragma foreign_key_check").all() == []
+    if db.dialect.name == "sqlite":  # PostgreSQL looks after every statement
+        assert db.exec_driver_sql("pragma foreign_key_check").all() == []
 
 
 def test_two_thousand_units_are_imported_in_sets_r41(db: Connection) -> None:

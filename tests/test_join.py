@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
 from handlers.words import Incoming
 from storage import people
 from storage.tables import Address, Consent, Person, ReportAuthor, of
+from tests.databases import stolen
 from tests.talk import TEXTS, Room, Talk, joined, picture
 
 NOTICE = TEXTS.say("vi", "privacy-notice")
@@ -275,14 +274,14 @@ def test_the_phone_may_be_skipped_r73(room: Room) -> None:
     assert (person(room)["phone"], person(room)["phone_mark"]) == (None, None)
 
 
-def test_a_phone_lies_sealed_wherever_it_was_said_r66_r73(room: Room, tmp_path: Path) -> None:
+def test_a_phone_lies_sealed_wherever_it_was_said_r66_r73(room: Room) -> None:
     digits = ("912345678", "912 345 678", "912.345.678")
     at_phone(room).says("0912.345.678").says("/dulieu").hears_words("0912 345 678").says(
         "/caidat", "Sửa thông tin của tôi"
     )
-    bytes_kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
-    assert b"cdcs-song-van" in bytes_kept  # what is not sealed can be found
-    assert [each for each in digits if each.encode() in bytes_kept] == []
+    taken = stolen(room.store)
+    assert "cdcs-song-van" in taken  # what is not sealed can be found
+    assert [each for each in digits if each in taken] == []
 
 
 # --- again and again ----------------------------------------------------------------------------------------------------------

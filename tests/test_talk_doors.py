@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,11 +15,6 @@ from storage.tables import Draft
 from tests.talk import TEXTS, Room, Talk, filled, joined
 
 POOR = Limits(text=2000, buttons=False)
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room(tmp_path)
 
 
 def said(talk: Talk) -> str:
