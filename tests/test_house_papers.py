@@ -51,8 +51,8 @@ def lines_with(pattern: str, *, beside: tuple[str, ...] = ()) -> list[str]:
 
 
 def test_every_setting_stands_in_the_papers_and_no_other() -> None:
-    assert set(re.findall(rf"{PREFIX}[A-Z_]+", TOLD)) == SETTINGS
-    table = re.findall(rf"^\| `{PREFIX}([A-Z_]+)` \| (.+?) \|", PAPERS["settings.md"], re.MULTILINE)
+    assert set(re.findall(rf"{PREFIX}[A-Z0-9_]+", TOLD)) == SETTINGS
+    table = re.findall(rf"^\| `{PREFIX}([A-Z0-9_]+)` \| (.+?) \|", PAPERS["settings.md"], re.MULTILINE)
     assert [name.lower() for name, _ in table] == list(Settings.model_fields)
 
 
