@@ -23,10 +23,11 @@ from sqlalchemy import MetaData, Table, bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import SQLModel
 
-from storage import calendar, migrations, register, search_index
+from storage import calendar, errands, migrations, register, search_index
 from storage.migrations import HEAD, NewerDatabase, configuration, upgrade, version_of
 from storage.store import Store
 from storage.tables import Outbox, Person, Report, ReportHistory, Setting, Talk, UnitName, of
+from storage.upsert import upsert
 from storage.vault import VAULT
 from tests.databases import new_address, rows_of, stolen, tables
 from tests.standing import KEY
@@ -154,6 +155,17 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     with again.read() as db:
         assert db.execute(select(setting.c.name)).all() == []
     again.close()
+
+
+def test_what_is_put_in_once_says_the_second_time_that_it_was_there(made: Store) -> None:
+    once = upsert(setting).on_conflict_do_nothing(index_elements=["name"])
+    with made.write() as db:
+        each = [db.execute(once, {"name": name, "value": "1"}).rowcount for name in ("a", "a", "b")]
+        with_values = db.execute(once.values(name="b", value="1")).rowcount
+        asked = [
+            errands.ask(db, "x", {}, None, NOW, key="one") for _ in range(2)
+        ]  # whose key it has is not its first column
+    assert (each, with_values, asked) == ([1, 0, 1], 0, [True, False])
 
 
 # --- moments --------------------------------------------------------------------------------------------------------------------
