@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.databases import ON_POSTGRESQL, close_opened
+from tests.databases import ON_POSTGRESQL, close_opened, lasting
 from tests.postgres import server
 from tests.talk import Room
 
@@ -28,6 +29,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=elsewhere)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    with lasting(several=fixturedef.scope != "function"):
+        return (yield)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     close_opened()
 

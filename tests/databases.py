@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ CREATE FUNCTION scene.set_back() RETURNS boolean LANGUAGE plpgsql AS $$ DECLARE 
 END $$;
 """
 
-_opened: list[Store] = []  # by a test itself, not by what is set up for it: they end with it
+_opened: list[Store] = []  # for one test: they end with it
+_several = [False]  # is what is being set up, the innermost last, for several tests?
 
 END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -83,7 +85,7 @@ class Scene:
         """A store on a copy. On SQLite it does not wait for the disk: no test that uses it cuts the power."""
         if ON_POSTGRESQL:
             lent = _Lent(self.lend(), self.give_back)
-            if os.environ.get("PYTEST_CURRENT_TEST", "").endswith("(call)"):
+            if not _several[-1]:
                 _opened.append(lent)
             return lent
         store = Store(self.copy(folder, name))
@@ -146,6 +148,16 @@ def _caretaker(address: str) -> Any:
     opened = psycopg.connect(host=str(at.folder), port=at.port, user="baocong", dbname=_name(address), autocommit=True)
     atexit.register(opened.close)
     return opened
+
+
+@contextmanager
+def lasting(*, several: bool) -> Iterator[None]:
+    """What is opened meanwhile is for several tests, or for one."""
+    _several.append(several)
+    try:
+        yield
+    finally:
+        _several.pop()
 
 
 def close_opened() -> None:
