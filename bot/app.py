@@ -18,7 +18,7 @@ from bot.arrivals import Arrivals
 from bot.channels.gateway import Gateway
 from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
-from bot.clock import Steady, Tick
+from bot.clock import ServerClock, Steady, Tick
 from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
@@ -80,6 +80,7 @@ class House:
     telegram: Telegram | None = None
     zalo_bot: ZaloBot | None = None
     zalo_oa: ZaloOAWing | None = None
+    wall: ServerClock | None = None  # where other machines work on the same database
 
     async def close(self) -> None:
         await self.arrivals.close()
@@ -126,10 +127,13 @@ async def open_house(settings: Settings, *, with_channels: bool = True) -> House
     Raises what `bot.ground.begin` raises; then nothing is left open or locked.
     """
     folder, store = ground.begin(settings)
-    clerk, clock = Clerk(texts_of_the_house(), settings.zone, Catalogues()), Steady()
+    wall = ServerClock(store) if store.shared else None
+    clerk, clock = Clerk(texts_of_the_house(), settings.zone, Catalogues()), Steady(wall) if wall else Steady()
     writer = Writer(store, clerk.answer, clerk.set_aside, clock)
     writer.start()
     try:
+        if wall:
+            await asyncio.to_thread(wall.look)
         for load in STARTERS:
             await writer.run(load)
     except BaseException:
@@ -137,7 +141,9 @@ async def open_house(settings: Settings, *, with_channels: bool = True) -> House
         store.close()
         folder.unlock()
         raise
-    return _furnish(settings, folder, store, clerk, writer, clock, with_channels=with_channels)
+    house = _furnish(settings, folder, store, clerk, writer, clock, with_channels=with_channels)
+    house.wall = wall
+    return house
 
 
 STARTERS: tuple[Work[object], ...] = (
@@ -270,8 +276,14 @@ def holds_desk(leases: Leases) -> bool:
 
 def intake_ticks(house: House) -> list[Tick]:
     """What every process does."""
-    shared = [Tick("waiting lanes", 2, house.arrivals.take_up_waiting)] if house.store.shared else []
-    return [Tick("spool", 2, house.arrivals.take_in), *shared, *house.keeping.ticks()]
+    every = [Tick("spool", 2, house.arrivals.take_in), *house.keeping.ticks()]
+    if house.wall is not None:
+        look = house.wall.look
+        every += [
+            Tick("waiting lanes", 2, house.arrivals.take_up_waiting),
+            Tick("the server's clock", 60, lambda: asyncio.to_thread(look)),
+        ]
+    return every
 
 
 def ticks(house: House) -> list[Tick]:

@@ -10,7 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select
+
 from handlers.clerk import describe
+from storage.store import Store
 
 LOOK_AGAIN = 1.0  # seconds until it is looked again whether a tick is ours
 log = logging.getLogger("baocong.clock")
@@ -36,6 +39,26 @@ class Steady:
         now = self._ticks()
         self._last = max(self._wall(), moment + timedelta(seconds=max(0.0, now - at) / 2)), now
         return self._last[0]
+
+
+class ServerClock:
+    """The clock of the database's server, for processes on several machines whose own never quite agree: what one enters and
+    another sends must stand in the order in which it happened. Ours, moved by what they were apart when last looked at."""
+
+    def __init__(self, store: Store, wall: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._store = store
+        self._wall = wall
+        self._apart = timedelta()
+
+    def __call__(self) -> datetime:
+        return self._wall() + self._apart
+
+    def look(self) -> None:
+        """Ask the server; half of the way there and back is counted as the way there."""
+        before = self._wall()
+        with self._store.read() as db:
+            theirs: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
+        self._apart = theirs - (before + (self._wall() - before) / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ Who wants one asks `server()`. The first to ask starts it; the processes of one 
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -26,6 +24,8 @@ import psycopg
 
 SHARED = "BAOCONG_TEST_POSTGRES"  # the socket folder and port of the run's server, for its other processes
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # no test of a talk cuts the power
+# It ends when its standard input does: with us, whether we end well or are killed.
+WATCHED = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server'
 _numbers = count(1)
 
 
@@ -78,11 +78,10 @@ class Server:
         place = ["-D", str(self.folder / "data"), "-k", str(self.folder), "-p", str(self.port)]
         log = os.open(self.folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._process = subprocess.Popen(  # noqa: S603 (postgres)
-            [str(binaries() / "postgres"), *place, *options],
-            stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", WATCHED, "sh", str(binaries() / "postgres"), *place, *options],
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
-            preexec_fn=_end_with_us,  # noqa: PLW1509 (nothing but one system call; no thread of ours has begun)
             **as_owner(),
         )
         os.close(log)
@@ -95,15 +94,10 @@ class Server:
 
     def stop(self) -> None:
         """ "Immediate": as if its power were cut; its log is replayed at the next start."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGQUIT)
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
             self._process.wait(60)
             self._process = None
-
-
-def _end_with_us() -> None:
-    """Linux: the server gets SIGQUIT when we are gone, killed or not."""
-    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def as_owner() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from bot.app import House, intake_ticks, open_house, readiness
 from bot.arrivals import NotKept
-from bot.clock import keep_time
+from bot.clock import ServerClock, keep_time
 from bot.departures import lease_of
 from storage.store import Store
 from storage.tables import Inbox, Outbox, of
@@ -26,12 +27,13 @@ from tests.standing import arrive, made, prepare, settings_for
 
 inbox, outbox = of(Inbox), of(Outbox)
 PEOPLE = range(6001, 6006)
-ROUNDS = 20  # of messages, with every connection cut in each
+HOUR = timedelta(hours=1)
+ROUNDS = 8  # of messages, with every connection cut in each
 CUT = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
     "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
-MINUTES = 10  # of messages that come while the server is away, two a minute from each
+MINUTES = 4  # of messages that come while the server is away, two a minute from each
 
 
 @asynccontextmanager
@@ -99,6 +101,17 @@ def told(tmp_path: Path, story: Callable[[House, StandIn, Store, Server], Awaita
 
         asyncio.run(run())
         check(store, server)
+        store.close()
+
+
+def test_machines_whose_clocks_are_apart_go_by_the_servers(tmp_path: Path) -> None:
+    """What one machine enters and another sends stands in a transcript by its moment."""
+    with database("postgresql", tmp_path / "province") as (store, _):
+        early, late = (ServerClock(store, lambda by=by: datetime.now(UTC) + by) for by in (-HOUR, HOUR))  # type: ignore[misc]  # bound at once
+        for clock in (early, late):
+            clock.look()
+        assert abs(late() - early()) < timedelta(seconds=1)
+        assert abs(late() - datetime.now(UTC)) < timedelta(seconds=1)
         store.close()
 
 
