@@ -96,7 +96,8 @@ def forget(db: Connection, who: int, now: datetime) -> list[str]:
     db.execute(update(of(Invitation)).where(of(Invitation).c.held_by == who).values(held_by=None))
     for table in (of(Report), of(ReportAuthor), of(Photo)):
         db.execute(update(table).where(table.c.person_id == who).values(person_id=None))
-    blank = {"name": "", "author_class": "", "unit_id": None, "phone": None, "phone_mark": None, "joined_at": None, "writes_to": ""}
+    words = dict.fromkeys(("name", "author_class", "writes_to"), "")
+    blank = {**words, **dict.fromkeys(("unit_id", "phone", "phone_mark", "joined_at"))}
     db.execute(update(of(Person)).where(of(Person).c.id == who).values(**blank, deleted_at=now))
     audit(db, who, "forget", f"person:{who}", now)
     return keys

@@ -63,7 +63,9 @@ def test_who_was_frozen_past_its_lease_claims_nothing_and_the_send_in_flight_is_
                 rows = [tuple(row) for row in db.execute(mine.order_by(outbox.c.id))]
             assert rows[0] == ("sent", fence, 1)
             assert rows[1][::2] == ("sent", 2)  # sent twice, by two: uncertain, and counted as tried twice
-            assert min(fence_ for _, fence_, _ in rows[1:]) >= later > fence  # nothing more was claimed under the old one
+            assert (
+                min(fence_ for _, fence_, _ in rows[1:]) >= later > fence
+            )  # nothing more was claimed under the old one
             assert len(server.messages(MEMBER)) == len(rows)
             for pid in pids:
                 os.kill(pid, signal.SIGTERM)

@@ -24,7 +24,7 @@ SHARE = int(os.environ.get("WAYS", "2"))
 def ways_of(number: int, file: Path) -> list[tuple[Path, str, str]]:
     """The ways a file takes in this run."""
     open_ = [(file, door, database) for door, database in WAYS if passes(file, door)]
-    if SHARE >= len(open_):
+    if len(open_) <= SHARE:
         return open_
     return [open_[(SHARE * number + each) * IN_TURN % len(open_)] for each in range(SHARE)]
 
