@@ -23,7 +23,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from benchmarks.broadcast_telegram import AUDIENCE, OTHERS, TALKING, WORDS
-from bot.app import House, open_house, ticks
+from bot.app import House, open_house
+from bot.chores import ticks
 from bot.clock import Tick, keep_time
 from bot.settings import Settings
 from handlers import broadcast

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from bot.arrivals import Arrivals
 from bot.channels.gateway import Gateway
 from bot.channels.terminal import Terminal
 from bot.channels.webchat import Bell, WebChat
-from bot.clock import ServerClock, Steady, Tick
+from bot.clock import ServerClock, Steady
 from bot.departures import Departures
 from bot.errands import Errands
 from bot.fetching import Fetching
@@ -26,6 +26,7 @@ from bot.hand_in_links import HandInLinks
 from bot.keeping import Keeping, places_of
 from bot.leases import Leases
 from bot.links import Links
+from bot.neighbours import NoHints, hints_of, holds_desk
 from bot.papers import Papers
 from bot.photo_worker import PhotoWorker
 from bot.quotas import Quotas, plans_of
@@ -39,7 +40,7 @@ from handlers import menu
 from handlers.clerk import Clerk
 from handlers.desk import Catalogue, Running
 from handlers.texts import LANGUAGES, Texts
-from storage import calendar, deadlines, likeness_marks, other_way, register, retention, signing, units
+from storage import calendar, deadlines, likeness_marks, register, signing, units
 from storage.folder import DataFolder
 from storage.media import Media
 from storage.store import Store
@@ -236,71 +237,6 @@ def _furnish(
         zalo_bot,
         zalo_oa,
     )
-
-
-def hints_of(store: Store, bell: Bell, departures: Departures) -> Hints | NoHints:
-    """Words from the other processes, where there may be others."""
-    if not store.shared:
-        return NoHints()
-    from bot.hints import Hints  # noqa: PLC0415 (a house on SQLite does without)
-
-    loop = asyncio.get_running_loop()
-
-    def look(channel: str, address: str) -> None:
-        if channel == "web" and address:
-            bell.ring(address)
-        departures.ring(channel)
-
-    def heard(channel: str, address: str) -> None:
-        loop.call_soon_threadsafe(look, channel, address)
-
-    hints = Hints(str(store.address), heard)
-    hints.start()
-    return hints
-
-
-class NoHints:
-    """Nobody else is there."""
-
-    def tell(self, channel: str, address: str = "") -> None: ...
-
-    def stop(self) -> None: ...
-
-
-DESK = "desk"  # the lease of what one process at a time does: errands, tidying up
-
-
-def holds_desk(leases: Leases) -> bool:
-    return leases.fence(DESK) is not None
-
-
-def intake_ticks(house: House) -> list[Tick]:
-    """What every process does."""
-    every = [Tick("spool", 2, house.arrivals.take_in), *house.keeping.ticks()]
-    if house.wall is not None:
-        look = house.wall.look
-        every += [
-            Tick("waiting lanes", 2, house.arrivals.take_up_waiting),
-            Tick("the server's clock", 60, lambda: asyncio.to_thread(look)),
-        ]
-    return every
-
-
-def ticks(house: House) -> list[Tick]:
-    """What the clock does again and again."""
-
-    async def clear_old() -> None:
-        house.clerk.loose_media += await house.writer.run(retention.sweep)
-
-    async def leave_shut_channels() -> None:
-        await house.writer.run(lambda db, _: other_way.shut(db, [*house.gateways]))
-
-    return [
-        Tick("photos", 30, lambda: house.fetching.fetch_waiting(datetime.now(UTC)), alone=True),
-        Tick("what grew too old", 600, clear_old, alone=True),
-        Tick("channels no longer run", 600, leave_shut_channels, alone=True),
-        *house.keeping.shared_ticks(),
-    ]
 
 
 def commands(texts: Texts) -> dict[str, list[tuple[str, str]]]:

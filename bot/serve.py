@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import DESK, House, commands, holds_desk, intake_ticks, open_house, ticks, web_of
+from bot.app import House, commands, open_house, web_of
+from bot.chores import intake_ticks, ticks
 from bot.clock import keep_time
 from bot.commands import WRITING
 from bot.control import Answer, Control
 from bot.demo_staff import appoint
 from bot.departures import lease_of
 from bot.greeting import greet
+from bot.neighbours import DESK, holds_desk
 from bot.pacer import wait_for
 from bot.quota_round import quota_ticks
 from bot.rounds import rounds

@@ -15,13 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import DESK, House, open_house
+from bot.app import House, open_house
 from bot.channels.gateway import fit
 from bot.channels.terminal import Terminal
 from bot.commands import take
 from bot.control import ask
 from bot.departures import lease_of
 from bot.ground import address_of
+from bot.neighbours import DESK
 from bot.pacer import wait_for
 from bot.settings import Settings
 from handlers.texts import Texts

@@ -18,9 +18,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import House, open_house, ticks
+from bot.app import House, open_house
 from bot.arrivals import NotKept
 from bot.channels.gateway import Limits, SendFailed
+from bot.chores import ticks
 from bot.clock import Steady, keep_time
 from bot.photo_worker import PhotoWorker
 from bot.rounds import rounds

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.app import House, intake_ticks, open_house, readiness
+from bot.app import House, open_house, readiness
 from bot.arrivals import NotKept
+from bot.chores import intake_ticks
 from bot.clock import ServerClock, keep_time
 from bot.departures import lease_of
 from storage.store import Store
