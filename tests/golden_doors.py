@@ -283,7 +283,7 @@ class Post:
 def timed(clock: Clock) -> Iterator[pytest.MonkeyPatch]:
     """Houses opened meanwhile go by this clock, no channel's pace holds them up, and nothing long is done."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(app, "Steady", lambda: clock)
+        patched.setattr(app, "Steady", lambda *_: clock)
         patched.setattr(app, "Parts", partial(Parts, clock=clock))
         patched.setattr(departures, "Pacer", unhurried)
         patched.setattr(Errands, "run", nothing_is_done)  # the files tell what is said before

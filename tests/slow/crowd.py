@@ -256,7 +256,7 @@ async def a_day(folder: Path, seed: int, patch: Any) -> AsyncIterator[Crowd]:
     """A crowd before a house that stands, with all its parts but the network and the machine's clock."""
     line = Line(dice=random.Random(seed + 1))
     wall = Wall()
-    patch.setattr("bot.app.Steady", lambda: Steady(wall, wall.ticks))
+    patch.setattr("bot.app.Steady", lambda *_: Steady(wall, wall.ticks))
     patch.setattr("bot.app.Writer", AtTheDesk)
     patch.setattr("bot.app.PhotoWorker", Remembering)
     patch.setattr("bot.telegram_wing.gateway_of", lambda *_: line)
