@@ -46,9 +46,9 @@ KILLS = int(os.environ.get("KILLS", "0"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 LONG = 500  # kills from which on it is a drill, with many members
 MEMBERS = range(1, 1 + int(os.environ.get("MEMBERS", "40" if KILLS >= LONG else "8")))
-CASES = {"sqlite": (1, KILLS or 60), "postgresql": (3, KILLS or 40)}  # processes, kills
-MOST, LONGEST = 10 * len(MEMBERS), 20.0  # requests between two kills; seconds, whatever came meanwhile
-CRASHES = 20  # kills of ours to one of the database's server
+CASES = {"sqlite": (1, KILLS or 30), "postgresql": (3, KILLS or 20)}  # processes, kills
+MOST, LONGEST = 15 * len(MEMBERS), 20.0  # requests between two kills; seconds, whatever came meanwhile
+CRASHES = 8  # kills of ours to one of the database's server
 PATIENCE = 90.0  # seconds until what is left after the last kill must be done
 UNITS = {"cdcs-song-van": "CĐCS Công ty CP Xây lắp Sông Vân [MẪU]"}
 SCRIPTS = [each for each in achievements() if each["no"].isdigit()]
