@@ -1,6 +1,6 @@
 """Backup, restore and the move between SQLite and PostgreSQL: the same rows everywhere, under load, and under kill -9.
 
-The environment says how often and which: CARRIES (6 unless given) and SEED (printed; a failure replays by it).
+The environment says how often and which: CARRIES (3 unless given) and SEED (printed; a failure replays by it).
 `./run drill carry` runs the long one.
 """
 
@@ -40,7 +40,7 @@ from tests.postgres import server
 from tests.standing import KEY, settings_for
 from tests.test_backup import NOW
 
-CARRIES = int(os.environ.get("CARRIES", "6"))
+CARRIES = int(os.environ.get("CARRIES", "3"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 KINDS = ("sqlite", "postgresql")
 MANY = 3_000  # rows of the drill: long enough to be killed in the middle

@@ -1,7 +1,7 @@
 """Fuzzed updates through each channel's own reader, the clerk and the store: whatever comes, everything is answered or set
 aside as unreadable, nothing breaks, nobody is stuck, and neither time nor memory grows with what strangers send.
 
-UPDATES (a channel; 1,500 unless given) and SEED come from the environment; `./run drill fuzz` sends 100,000.
+UPDATES (a channel; 1,000 unless given) and SEED come from the environment; `./run drill fuzz` sends 100,000.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tests.measures import resident
 from tests.standing import TEXTS
 from tests.talk import picture
 
-UPDATES = int(os.environ.get("UPDATES", "1500"))
+UPDATES = int(os.environ.get("UPDATES", "1000"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 AT_ONCE = 32
 SLOWEST = (
