@@ -14,7 +14,8 @@ from telegram import TelegramObject, Update
 
 from bot.channels import telegram_reading
 from bot.channels.gateway import Unreadable
-from bot.channels.telegram_reading import MOST_BYTES, MOST_TEXT, Tap, key_of, read, tap_of
+from bot.channels.payload import MOST_BYTES, MOST_TEXT
+from bot.channels.telegram_reading import Tap, key_of, read, tap_of
 from handlers.words import Incoming, PhotoRef
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "channels" / "telegram.json").read_text("utf-8"))

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.gateway import Unreadable
-from bot.channels.zalo_bot_reading import MOST_BYTES, MOST_ID, MOST_TEXT, key_of, read
+from bot.channels.payload import MOST_BYTES, MOST_TEXT
+from bot.channels.zalo_bot_reading import MOST_ID, key_of, read
 from bot.channels.zalo_media import MOST_ADDRESS, is_theirs
 from handlers.words import Incoming, PhotoRef
 from tests.test_telegram_reading import VALUES, mutated, places

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.gateway import Unreadable
-from bot.channels.zalo_oa_reading import MOST_BYTES, MOST_PHOTOS, MOST_TEXT, key_of, parse, read
+from bot.channels.payload import MOST_BYTES, MOST_TEXT, parse
+from bot.channels.zalo_oa_reading import MOST_PHOTOS, key_of, read
 from handlers import menu
 from handlers.words import Incoming, PhotoRef
 from tests.talk import Room, Talk, joined

@@ -72,6 +72,15 @@ class SendFailed(Exception):
         self.ours = ours
 
 
+def in_part(failed: SendFailed, sent: str) -> SendFailed:
+    """The same, knowing which part of the message went out before ("": none did): then nobody can say "not sent"."""
+    if sent and failed.outcome in ("retry", "closed"):
+        return SendFailed(
+            "uncertain", retry_after=failed.retry_after, throttled=failed.throttled, why=f"in part; {failed.args[0]}"
+        )
+    return failed
+
+
 class Gateway(Protocol):
     """One channel."""
 

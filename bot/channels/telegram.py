@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
-import httpx
 from telegram import Bot, Message
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels import telegram_reading
-from bot.channels.gateway import FetchFailed, Limits, SendFailed
+from bot.channels.gateway import FetchFailed, Limits, SendFailed, in_part
+from bot.channels.http import trusted
 from bot.channels.telegram_intake import Intake, Keeper
 from bot.channels.telegram_line import Line, verdict
 from bot.channels.telegram_message import requests
@@ -52,11 +52,11 @@ class Telegram:
         load: Callable[[str], bytes] = no_media,
         answer_within: float = 20.0,
     ) -> None:
-        api, trusted = api_url.rstrip("/"), {"verify": httpx.create_ssl_context()}  # loading certificates takes 50 ms
+        api, checked = api_url.rstrip("/"), {"verify": trusted()}
         self._line = Line(
-            CONNECTIONS, answer_within, write_timeout=10, pool_timeout=10, media_write_timeout=60, httpx_kwargs=trusted
+            CONNECTIONS, answer_within, write_timeout=10, pool_timeout=10, media_write_timeout=60, httpx_kwargs=checked
         )
-        self._long_line = Line(2, httpx_kwargs=trusted)  # apart: a long poll must never wait for a free connection
+        self._long_line = Line(2, httpx_kwargs=checked)  # apart: a long poll must never wait for a free connection
         self._bot = Bot(
             token,
             base_url=f"{api}/bot",
@@ -103,7 +103,7 @@ class Telegram:
             try:
                 result = await request()
             except Exception as error:  # also an answer the library cannot read: it was sent, then
-                raise _judged(verdict(error), sent) from None
+                raise in_part(verdict(error), sent) from None
             last = result if isinstance(result, Message) else result[-1]
             sent = str(last.message_id)
         self.intake.succeeded()
@@ -183,12 +183,3 @@ class Telegram:
                 await self._bot.edit_message_reply_markup(chat_id=tap.chat, message_id=tap.message)
         except Exception as error:  # best effort: the person has the answer, this was politeness
             log.debug("a tap was not answered: %s", type(error).__name__)
-
-
-def _judged(failed: SendFailed, sent: str) -> SendFailed:
-    """The same, knowing whether an earlier part of the message went out."""
-    if sent and failed.outcome == "retry":
-        return SendFailed(
-            "uncertain", retry_after=failed.retry_after, throttled=failed.throttled, why=f"in part; {failed.args[0]}"
-        )
-    return failed

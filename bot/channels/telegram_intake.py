@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -24,13 +23,13 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram_line import Line, Throttled
 from bot.channels.telegram_reading import ALLOWED_UPDATES, CHANNEL, key_of
+from bot.channels.trouble import Complaint, Trouble, rest
 
 log = logging.getLogger("baocong.telegram")
 
 LONG_POLL = 25  # seconds
 BATCH = 100  # the most it gives at once
 QUIET = 1.0  # seconds; an empty reply that comes sooner is followed by a rest
-LONGEST_PAUSE = 60.0
 WRONG_TOKEN_PAUSE = 300.0
 
 
@@ -60,7 +59,7 @@ class Intake:
 
     async def poll(self, arrivals: Keeper, stop: asyncio.Event) -> None:
         """Receive until `stop`. Never raises but when cancelled; whatever was not yet kept comes again."""
-        trouble, offset = Trouble(), None
+        trouble, offset = _trouble(), None
         await self._forget_webhook(stop)
         while not stop.is_set():
             began = time.monotonic()
@@ -70,12 +69,12 @@ class Intake:
             except Exception as error:  # whatever it is, the loop goes on: nobody else would restart it
                 if isinstance(error, Conflict) and "webhook" in error.message:
                     await self._forget_webhook(stop)
-                await _rest(stop, trouble.pause(error) * self.patience)
+                await rest(stop, trouble.pause(error) * self.patience)
                 continue
             trouble.over()
             self._ask_name()
             if offset is None:
-                await _rest(stop, (QUIET - (time.monotonic() - began)) * self.patience)
+                await rest(stop, (QUIET - (time.monotonic() - began)) * self.patience)
         await self._stop_asking()
 
     async def set_webhook(self, url: str, secret: str) -> None:
@@ -162,7 +161,7 @@ class Intake:
             log.debug("getMe failed: %s", type(error).__name__)
 
     async def _insist(self, what: str, action: Callable[[], Awaitable[None]]) -> None:
-        trouble = Trouble()
+        trouble = _trouble()
         while True:
             try:
                 await action()
@@ -177,34 +176,17 @@ class Intake:
                 return
 
 
-class Trouble:
-    """What goes wrong in a row: how long to wait, growing and jittered, and each kind said once."""
-
-    def __init__(self) -> None:
-        self._tries = 0
-        self._said = ""
-
-    def over(self) -> None:
-        if self._said:
-            log.info("Telegram answers again")
-        self._tries, self._said = 0, ""
-
-    def pause(self, error: Exception) -> float:
-        """Seconds to wait after `error`."""
-        kind = type(error).__name__
-        if kind != self._said:
-            log.log(*_complaint(error))
-            self._said = kind
-        seconds = min(LONGEST_PAUSE, 2.0 ** min(self._tries, 10))
-        self._tries += 1
-        if isinstance(error, InvalidToken):
-            seconds = WRONG_TOKEN_PAUSE
-        elif isinstance(error, Throttled):
-            seconds = max(seconds, error.retry_after or 0.0)
-        return seconds * random.uniform(1.0, 1.5)
+def _trouble() -> Trouble:
+    return Trouble(log, "Telegram", _complaint, _pause)
 
 
-def _complaint(error: Exception) -> tuple[int, str]:
+def _pause(error: Exception, _tries: int, seconds: float) -> float:
+    if isinstance(error, InvalidToken):
+        return WRONG_TOKEN_PAUSE
+    return max(seconds, error.retry_after or 0.0) if isinstance(error, Throttled) else seconds
+
+
+def _complaint(error: Exception) -> Complaint:
     """How serious it is and what to do about it. Names kinds of errors only: messages may quote a payload."""
     if isinstance(error, InvalidToken):
         return logging.ERROR, "Telegram refuses the bot's token: check the setting BAOCONG_TELEGRAM_TOKEN, then restart"
@@ -231,13 +213,3 @@ async def _unless(stop: asyncio.Event, work: Awaitable[object]) -> object:
         for each in (task, stopping):
             each.cancel()
         await asyncio.gather(task, stopping, return_exceptions=True)
-
-
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but not past `stop`."""
-    if seconds <= 0:
-        return
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -12,23 +12,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.gateway import SendFailed
+from bot.channels.http import NEVER_LEFT
 
 WRONG_TOKEN_PAUSE = 60.0  # seconds; only a person can mend a wrong token
-
-# Raised before the first byte of the request leaves: connecting failed, or no connection was free.
-NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
 
 # 400s that speak of the person, not of the message (https://github.com/tdlib/telegram-bot-api, Client.cpp).
 NOBODY_THERE = (

@@ -8,25 +8,18 @@ need, is `Unreadable`; what concerns nobody is None. Exceptions name fields, nev
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.channels.gateway import Unreadable
+from bot.channels.payload import MOST_CAPTION, MOST_NAME, MOST_TEXT, Fields, moment_of, object_in, parse, string_in
 from handlers.words import DOOR, Incoming, PhotoRef
-
-Fields = dict[str, Any]
 
 CHANNEL = "telegram"
 UNKNOWN_TIME = datetime.fromtimestamp(0, UTC)
-MOST_BYTES = 2_000_000  # of one update; Telegram's own stay under 100 kB
-MOST_TEXT = 20_000  # characters; Telegram allows 4,096, a forger more
-MOST_CAPTION = 4_096
 MOST_TOKEN = 64
-MOST_NAME = 128
 MOST_NUMBER = 2**63
 
 # The kinds of update we ask Telegram for; the others concern nobody.
@@ -54,21 +47,8 @@ def read(raw: bytes, username: str = "") -> Incoming | None:
     number = str(_number(update, "update_id"))
     for kind, reader in READERS.items():
         if kind in update:
-            return reader(number, _object(update, kind), username)
+            return reader(number, object_in(update, kind), username)
     return None
-
-
-def parse(raw: bytes) -> Fields:
-    """The JSON object of an update."""
-    if len(raw) > MOST_BYTES:
-        raise Unreadable("too long")
-    try:
-        update = json.loads(raw)
-    except (ValueError, RecursionError):  # not JSON, not UTF-8, a number of thousands of digits, nested without end
-        raise Unreadable("not JSON") from None
-    if not isinstance(update, dict):
-        raise Unreadable("not an object")
-    return update
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +65,13 @@ def tap_of(raw: bytes) -> Tap | None:
     if b'"callback_query"' not in raw:
         return None
     try:
-        query = _object(parse(raw), "callback_query")
-        number = _string(query, "id", MOST_TOKEN, needed=True)
+        query = object_in(parse(raw), "callback_query")
+        number = string_in(query, "id", MOST_TOKEN, needed=True)
         message = query.get("message")
         door = str(query.get("data", "")).startswith(DOOR)  # a door stays: what else the message offers is still wanted
         if door or not isinstance(message, dict) or "reply_markup" not in message:
             return Tap(number, 0)
-        return Tap(number, _number(_object(message, "chat"), "id"), _number(message, "message_id"))
+        return Tap(number, _number(object_in(message, "chat"), "id"), _number(message, "message_id"))
     except Unreadable:
         return None
 
@@ -105,15 +85,15 @@ def key_of(update: object, raw: bytes) -> str:
 
 
 def _message(number: str, message: Fields, username: str) -> Incoming | None:
-    chat = _object(message, "chat")
-    kind = _string(chat, "type")
+    chat = object_in(message, "chat")
+    kind = string_in(chat, "type")
     if kind in ("group", "supergroup"):
         return _in_group(number, message, chat, username)
     if kind != "private" or not SERVICE.isdisjoint(message):
         return None
     address, at = str(_number(chat, "id")), _moment(message, "date")
-    sender = _object(message, "from") if "from" in message else chat
-    text = _string(message, "text", MOST_TEXT) or _string(message, "caption", MOST_CAPTION)
+    sender = object_in(message, "from") if "from" in message else chat
+    text = string_in(message, "text", MOST_TEXT) or string_in(message, "caption", MOST_CAPTION)
     text, start = _command(text)
     commanded = COMMAND.match(text) is not None  # a command counts in a caption too, even under a video
     photos = _photos(message, "" if commanded else text)
@@ -129,40 +109,40 @@ def _message(number: str, message: Fields, username: str) -> Incoming | None:
         kind="message" if readable else "unreadable",
         text=text if readable else "",
         photos=photos,
-        album=_string(message, "media_group_id", MOST_TOKEN) if photos else "",
+        album=string_in(message, "media_group_id", MOST_TOKEN) if photos else "",
         contact=contact,
         start=start,
         display_name=_name(sender),
-        language=_string(sender, "language_code", 16),
+        language=string_in(sender, "language_code", 16),
     )
 
 
 def _edited(number: str, message: Fields, _username: str) -> Incoming | None:
-    chat = _object(message, "chat")
-    if _string(chat, "type") != "private" or "location" in message:  # a live location edits itself every few seconds
+    chat = object_in(message, "chat")
+    if string_in(chat, "type") != "private" or "location" in message:  # a live location edits itself every few seconds
         return None
-    sender = _object(message, "from") if "from" in message else chat
+    sender = object_in(message, "from") if "from" in message else chat
     return Incoming(
         id=number,
         channel=CHANNEL,
         address=str(_number(chat, "id")),
         at=_moment(message, "edit_date" if "edit_date" in message else "date"),
         kind="edited",
-        text=_string(message, "text", MOST_TEXT) or _string(message, "caption", MOST_CAPTION),
+        text=string_in(message, "text", MOST_TEXT) or string_in(message, "caption", MOST_CAPTION),
         display_name=_name(sender),
-        language=_string(sender, "language_code", 16),
+        language=string_in(sender, "language_code", 16),
     )
 
 
 def _tap(number: str, query: Fields, _username: str) -> Incoming | None:
     """A tapped button. A tap carries no time of its own: `at` is when the tapped message was sent, or `UNKNOWN_TIME`
     when Telegram no longer shows that message (its date is then 0)."""
-    sender = _object(query, "from")
-    message = _object(query, "message") if "message" in query else {}
-    chat = _object(message, "chat") if "chat" in message else {"id": sender.get("id"), "type": "private"}
-    _string(query, "id")
-    choice = _string(query, "data", MOST_TOKEN)
-    if _string(chat, "type") != "private" or not choice:
+    sender = object_in(query, "from")
+    message = object_in(query, "message") if "message" in query else {}
+    chat = object_in(message, "chat") if "chat" in message else {"id": sender.get("id"), "type": "private"}
+    string_in(query, "id")
+    choice = string_in(query, "data", MOST_TOKEN)
+    if string_in(chat, "type") != "private" or not choice:
         return None
     return Incoming(
         id=number,
@@ -172,16 +152,16 @@ def _tap(number: str, query: Fields, _username: str) -> Incoming | None:
         kind="choice",
         choice=choice,
         display_name=_name(sender),
-        language=_string(sender, "language_code", 16),
+        language=string_in(sender, "language_code", 16),
     )
 
 
 def _membership(number: str, change: Fields, _username: str) -> Incoming | None:
     """We were blocked by a person, or added to a group."""
-    chat = _object(change, "chat")
-    kind, address = _string(chat, "type"), str(_number(chat, "id"))
-    before = _string(_object(change, "old_chat_member"), "status")
-    after = _string(_object(change, "new_chat_member"), "status")
+    chat = object_in(change, "chat")
+    kind, address = string_in(chat, "type"), str(_number(chat, "id"))
+    before = string_in(object_in(change, "old_chat_member"), "status")
+    after = string_in(object_in(change, "new_chat_member"), "status")
     at = _moment(change, "date")
     if kind == "private" and after == "kicked":
         return Incoming(id=number, channel=CHANNEL, address=address, at=at, kind="left")
@@ -193,7 +173,7 @@ def _membership(number: str, change: Fields, _username: str) -> Incoming | None:
 
 def _in_group(number: str, message: Fields, chat: Fields, username: str) -> Incoming | None:
     """Something written in a group, if it was for us. What it said and who said it is none of our business."""
-    text = _string(message, "text", MOST_TEXT) or _string(message, "caption", MOST_CAPTION)
+    text = string_in(message, "text", MOST_TEXT) or string_in(message, "caption", MOST_CAPTION)
     command = COMMAND.match(text)
     us = username.casefold()
     for_us = command is not None and (not us or not command[2] or command[2].casefold() == us)
@@ -225,12 +205,12 @@ def _photos(message: Fields, caption: str) -> tuple[PhotoRef, ...]:
         if not sizes:
             return ()
         largest = max(sizes, key=lambda size: _number(size, "width") * _number(size, "height"))
-        return (PhotoRef(_string(largest, "file_id", 512, needed=True), caption),)
+        return (PhotoRef(string_in(largest, "file_id", 512, needed=True), caption),)
     if "document" in message and "animation" not in message:  # an animation calls itself a document too
-        document = _object(message, "document")
-        picture = _string(document, "mime_type").startswith("image/")
-        if picture or PICTURE_NAME.search(_string(document, "file_name", 1_000)):
-            return (PhotoRef(_string(document, "file_id", 512, needed=True), caption),)
+        document = object_in(message, "document")
+        picture = string_in(document, "mime_type").startswith("image/")
+        if picture or PICTURE_NAME.search(string_in(document, "file_name", 1_000)):
+            return (PhotoRef(string_in(document, "file_id", 512, needed=True), caption),)
     return ()
 
 
@@ -238,21 +218,14 @@ def _own_phone(message: Fields, sender: Fields) -> str:
     """The number a person shared with the contact button; nothing for somebody else's card."""
     if "contact" not in message:
         return ""
-    contact = _object(message, "contact")
-    phone = _string(contact, "phone_number", 32, needed=True)
+    contact = object_in(message, "contact")
+    phone = string_in(contact, "phone_number", 32, needed=True)
     return phone if "user_id" in contact and contact["user_id"] == _number(sender, "id") else ""
 
 
 def _name(sender: Fields) -> str:
-    name = f"{_string(sender, 'first_name', MOST_NAME)} {_string(sender, 'last_name', MOST_NAME)}"
+    name = f"{string_in(sender, 'first_name', MOST_NAME)} {string_in(sender, 'last_name', MOST_NAME)}"
     return " ".join(name.split())[:MOST_NAME]
-
-
-def _object(holder: Fields, key: str) -> Fields:
-    value = holder.get(key)
-    if not isinstance(value, dict):
-        raise Unreadable(key)
-    return value
 
 
 def _number(holder: Fields, key: str) -> int:
@@ -262,22 +235,8 @@ def _number(holder: Fields, key: str) -> int:
     return value
 
 
-def _string(holder: Fields, key: str, most: int = 256, *, needed: bool = False) -> str:
-    """A string of at most `most` characters that every database and every encoder takes; "" when it is not there."""
-    value = holder.get(key, "")
-    if not isinstance(value, str) or (needed and not value):
-        raise Unreadable(key)
-    value = value[:most]
-    if value.isascii() and "\0" not in value:
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-
-
 def _moment(holder: Fields, key: str) -> datetime:
-    seconds = _number(holder, key)
-    if not 0 <= seconds < 253_402_300_800:  # the year 10000
-        raise Unreadable(key)
-    return datetime.fromtimestamp(seconds, UTC)
+    return moment_of(key, holder.get(key))
 
 
 READERS: dict[str, Callable[[str, Fields, str], Incoming | None]] = {

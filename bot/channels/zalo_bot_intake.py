@@ -11,12 +11,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import random
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot.channels.trouble import Complaint, Trouble, rest
 from bot.channels.zalo_bot_line import Line, SaidNo, Unanswered, pause_after
 from bot.channels.zalo_bot_reading import CHANNEL, key_of
 
@@ -25,7 +25,6 @@ log = logging.getLogger("baocong.zalo_bot")
 POLL = 8  # seconds
 ANSWER_BY = 5.0  # seconds more until a poll's answer must be here
 QUIET = 1.0  # seconds; an empty answer that comes sooner is followed by a rest
-LONGEST_PAUSE = 60.0
 WRONG_TOKEN_PAUSE = 300.0
 
 
@@ -50,7 +49,7 @@ class Intake:
 
     async def poll(self, arrivals: Keeper, stop: asyncio.Event) -> None:
         """Receive until `stop`. Never raises but when cancelled."""
-        trouble = Trouble()
+        trouble = _trouble()
         await self._forget_webhook(stop, trouble)
         while not stop.is_set():
             began = time.monotonic()
@@ -68,7 +67,7 @@ class Intake:
     async def set_webhook(self, url: str, secret: str) -> None:
         """Have events sent to `url`; tries until Zalo agrees and has verified it. An address that Zalo could not verify is
         set all the same, so events may come before that."""
-        trouble = Trouble()
+        trouble = _trouble()
         while True:
             try:
                 await self._register(url, secret)
@@ -106,7 +105,7 @@ class Intake:
 
     async def _keep(self, arrivals: Keeper, raw: bytes, stop: asyncio.Event) -> None:
         """Keep an event that nobody else has any more: till it is kept, or till we are told to stop."""
-        trouble = Trouble()
+        trouble = _trouble()
         while True:
             try:
                 await arrivals.take(CHANNEL, key_of(raw), raw)
@@ -148,34 +147,17 @@ def _outcome(answer: object) -> str:
     return f"{verification.get('outcome', 'unknown')}"[:60]
 
 
-class Trouble:
-    """What goes wrong in a row: how long to wait, growing and jittered, and each kind said once."""
-
-    def __init__(self) -> None:
-        self._tries = 0
-        self._said = ""
-
-    def over(self) -> None:
-        if self._said:
-            log.info("Zalo answers again")
-        self._tries, self._said = 0, ""
-
-    def pause(self, error: Exception) -> float:
-        """Seconds to wait after `error`."""
-        level, says = _complaint(error)
-        if says != self._said:
-            log.log(level, "%s", says)
-            self._said = says
-        self._tries += 1
-        seconds = min(LONGEST_PAUSE, 2.0 ** min(self._tries - 1, 10))
-        if isinstance(error, SaidNo) and error.code == 401:
-            seconds = WRONG_TOKEN_PAUSE
-        elif isinstance(error, SaidNo) and error.code == 429:
-            seconds = pause_after(self._tries)
-        return seconds * random.uniform(1.0, 1.5)
+def _trouble() -> Trouble:
+    return Trouble(log, "Zalo", _complaint, _pause)
 
 
-def _complaint(error: Exception) -> tuple[int, str]:
+def _pause(error: Exception, tries: int, seconds: float) -> float:
+    if isinstance(error, SaidNo) and error.code == 401:
+        return WRONG_TOKEN_PAUSE
+    return pause_after(tries) if isinstance(error, SaidNo) and error.code == 429 else seconds
+
+
+def _complaint(error: Exception) -> Complaint:
     """How serious it is and what to do about it. Names kinds of errors only: messages may quote a payload."""
     match error:
         case SaidNo(code=401):
@@ -193,13 +175,3 @@ def _complaint(error: Exception) -> tuple[int, str]:
             return logging.WARNING, f"Zalo cannot be reached ({error}): trying again until it can"
         case _:
             return logging.ERROR, f"receiving failed ({type(error).__name__}): trying again"
-
-
-async def rest(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but not past `stop`."""
-    if seconds <= 0:
-        return
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import math
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 
 from bot.channels import zalo_media
 from bot.channels.gateway import SendFailed
+from bot.channels.http import NEVER_LEFT, trusted
 
 MOST_ANSWER = 1_000_000  # bytes
 CONNECTIONS = 16
@@ -26,22 +25,6 @@ THROTTLED_PAUSE = (
     30.0  # after a 429, doubled with each in a row: Zalo does not say whether it is the minute or the month
 )
 LONGEST_PAUSE = 900.0
-
-# Raised before the first byte of the request leaves: connecting failed, or no connection was free.
-NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """Whom we trust; loading certificates takes 50 ms."""
-    return httpx.create_ssl_context()
 
 
 class SaidNo(Exception):

@@ -8,24 +8,17 @@ fields, never what a person wrote.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from functools import partial
 
 from bot.channels.gateway import Unreadable
+from bot.channels.payload import MOST_CAPTION, MOST_NAME, MOST_TEXT, Fields, moment_of, object_in, parse, string_in
 from bot.channels.zalo_media import MOST_ADDRESS
 from handlers.words import Incoming, PhotoRef
 
-Fields = dict[str, Any]
-
 CHANNEL = "zalo_bot"
-MOST_BYTES = 2_000_000  # of one payload; Zalo's own stay under 10 kB
-MOST_TEXT = 20_000  # characters; more than any messenger lets people write
-MOST_CAPTION = 4_096
-MOST_NAME = 128
 MOST_ID = 64
-LAST_MOMENT = 253_402_300_800_000  # milliseconds: the year 10000
 TOGETHER = (
     10_000  # milliseconds: photos sent within one such span are answered once (each answer counts against the plan)
 )
@@ -34,15 +27,17 @@ MESSAGE = re.compile(r"message\.[a-z_]{1,32}\.received")
 COMMAND = re.compile(r"/\w{1,32}(?=\s|$)")
 IDENTIFIER = re.compile(rf"[A-Za-z0-9_-]{{1,{MOST_ID}}}")
 
+_string = partial(string_in, null=True)
+
 
 def read(raw: bytes) -> Incoming | None:
     """One event as a message."""
-    event = _event(_parsed(raw))
+    event = _event(parse(raw))
     name = _string(event, "event_name", 64)
     if not MESSAGE.fullmatch(name):
         return None  # following and the like: named by some clients, documented nowhere
-    message = _object(event, "message")
-    sender, chat = _object(message, "from"), _object(message, "chat")
+    message = object_in(event, "message")
+    sender, chat = object_in(message, "from"), object_in(message, "chat")
     if sender.get("is_bot") is True:
         return None
     number, address, at = _key(message, raw), _identifier(chat, "id"), _moment(message, "date")
@@ -68,28 +63,16 @@ def read(raw: bytes) -> Incoming | None:
 def key_of(raw: bytes) -> str:
     """The id a payload is kept under: its message's, or the hash of its bytes when it has none."""
     try:
-        event = _event(_parsed(raw))
+        event = _event(parse(raw))
     except Unreadable:
         event = {}
     message = event.get("message")
     return _key(message if isinstance(message, dict) else {}, raw)
 
 
-def _parsed(raw: bytes) -> Fields:
-    if len(raw) > MOST_BYTES:
-        raise Unreadable("too long")
-    try:
-        payload = json.loads(raw)
-    except (ValueError, RecursionError):  # not JSON, not UTF-8, a number of thousands of digits, nested without end
-        raise Unreadable("not JSON") from None
-    if not isinstance(payload, dict):
-        raise Unreadable("not an object")
-    return payload
-
-
 def _event(payload: Fields) -> Fields:
     """The event in its envelope, or without one."""
-    return _object(payload, "result") if "result" in payload and "event_name" not in payload else payload
+    return object_in(payload, "result") if "result" in payload and "event_name" not in payload else payload
 
 
 def _content(name: str, message: Fields) -> tuple[str, tuple[PhotoRef, ...]]:
@@ -128,28 +111,5 @@ def _identifier(holder: Fields, key: str) -> str:
     return value
 
 
-def _object(holder: Fields, key: str) -> Fields:
-    value = holder.get(key)
-    if not isinstance(value, dict):
-        raise Unreadable(key)
-    return value
-
-
-def _string(holder: Fields, key: str, most: int) -> str:
-    """A string of at most `most` characters that every database and every encoder takes; "" when it is not there."""
-    value = holder.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Unreadable(key)
-    value = value[:most]
-    if value.isascii() and "\0" not in value:
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-
-
 def _moment(holder: Fields, key: str) -> datetime:
-    milliseconds = holder.get(key)
-    if not isinstance(milliseconds, int) or isinstance(milliseconds, bool) or not 0 <= milliseconds < LAST_MOMENT:
-        raise Unreadable(key)
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment_of(key, holder.get(key), per_second=1000)

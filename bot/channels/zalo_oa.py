@@ -17,7 +17,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.channels import zalo_media, zalo_oa_reading
-from bot.channels.gateway import Limits, SendFailed, utf16
+from bot.channels.gateway import Limits, SendFailed, in_part, utf16
 from bot.channels.zalo_oa_errors import ErrorCode, verdict
 from bot.channels.zalo_oa_line import Fields, Line
 from bot.channels.zalo_oa_message import MOST_BUTTONS, MOST_TEXT, bodies, literal
@@ -130,7 +130,7 @@ class ZaloOA:
             return str(answer.get("message_id", ""))[:64]
         if failed.outcome == "closed":
             await self._windows.shut(address)
-        raise _judged(failed, sent)
+        raise in_part(failed, sent)
 
     async def _uploaded(self, key: str) -> str:
         """Zalo's id of a picture of ours, brought there when it is not known any more; "" when Zalo does not take it: then the
@@ -173,12 +173,3 @@ class ZaloOA:
     def _forget(self, uploads: list[str]) -> None:
         for key in [key for key, (upload, _) in self._uploads.items() if upload in uploads]:
             del self._uploads[key]
-
-
-def _judged(failed: SendFailed, sent: str) -> SendFailed:
-    """The same, knowing whether an earlier part of the message went out."""
-    if sent and failed.outcome in ("retry", "closed"):
-        return SendFailed(
-            "uncertain", retry_after=failed.retry_after, throttled=failed.throttled, why=f"in part; {failed.args[0]}"
-        )
-    return failed

@@ -7,14 +7,13 @@ with HTTP 200. No answer and no address is ever logged or quoted in an exception
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 
 from bot.channels.gateway import SendFailed
+from bot.channels.http import NEVER_LEFT, trusted
 from bot.channels.zalo_oa_errors import A_WHILE, ErrorCode
 
 Fields = dict[str, Any]
@@ -24,22 +23,6 @@ PATIENCE = 20.0  # seconds for an answer
 UPLOAD_PATIENCE = 60.0
 MOST_ANSWER = 4_000_000  # bytes of an answer that are read
 
-# Raised before the first byte of the request leaves.
-NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Loading certificates takes 50 ms: once a process."""
-    return httpx.create_ssl_context()
-
 
 class Line:
     """Connections to the OpenAPI and to the place that gives tokens."""
@@ -47,7 +30,7 @@ class Line:
     def __init__(self, api_url: str, oauth_url: str, *, answer_within: float = PATIENCE) -> None:
         self.api_url, self.oauth_url = api_url.rstrip("/"), oauth_url.rstrip("/")
         self.client = httpx.AsyncClient(
-            verify=_trusted(),
+            verify=trusted(),
             timeout=httpx.Timeout(answer_within, connect=10, pool=10),
             limits=httpx.Limits(max_connections=CONNECTIONS),
             follow_redirects=False,

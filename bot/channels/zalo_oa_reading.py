@@ -8,25 +8,19 @@ sent ourselves, receipts, and kinds that are not known yet. Exceptions name fiel
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.channels.gateway import Unreadable
+from bot.channels.payload import MOST_CAPTION, MOST_NAME, MOST_TEXT, Fields, moment_of, object_in, parse, string_in
 from bot.channels.zalo_media import MOST_ADDRESS
 from handlers.words import Incoming, PhotoRef
 
-Fields = dict[str, Any]
-
 CHANNEL = "zalo_oa"
-MOST_BYTES = 2_000_000  # of one event; Zalo's own stay far below
-MOST_TEXT = 20_000  # characters
-MOST_CAPTION = 4_096
-MOST_NAME = 128
 MOST_PHOTOS = 20  # attachments of one message
-LAST_MOMENT = 253_402_300_800_000  # milliseconds: the year 10000
 TOGETHER = 10_000  # milliseconds: photos sent together come one by one, and are answered once
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -36,25 +30,14 @@ COMMAND = re.compile(r"/\w{1,32}(?=\s|$)")
 PHONE = re.compile(r"\+?[0-9]{8,15}")
 PICTURE = re.compile(r"(?:.*\.)?(?:jpe?g|png|webp|hei[cf])", re.IGNORECASE | re.DOTALL)
 
+_string = partial(string_in, null=True)
+
 
 def read(raw: bytes) -> Incoming | None:
     """One event as a message."""
     event = parse(raw)
     reader = READERS.get(_string(event, "event_name", 64))
     return reader(event, key_of(event, raw)) if reader else None
-
-
-def parse(raw: bytes) -> Fields:
-    """The JSON object of an event."""
-    if len(raw) > MOST_BYTES:
-        raise Unreadable("too long")
-    try:
-        event = json.loads(raw)
-    except (ValueError, RecursionError):  # not JSON, not UTF-8, a number of thousands of digits, nested without end
-        raise Unreadable("not JSON") from None
-    if not isinstance(event, dict):
-        raise Unreadable("not an object")
-    return event
 
 
 def key_of(event: Fields, raw: bytes) -> str:
@@ -76,7 +59,7 @@ def key_of(event: Fields, raw: bytes) -> str:
 
 def _text(event: Fields, number: str) -> Incoming:
     """Words, or a tapped button."""
-    text = _string(_object(event, "message"), "text", MOST_TEXT)
+    text = _string(object_in(event, "message"), "text", MOST_TEXT)
     if TOKEN.fullmatch(text):
         return Incoming(**_base(event, number), kind="choice", choice=text)
     return Incoming(**_base(event, number), kind="message" if text else "unreadable", text=text)
@@ -84,7 +67,7 @@ def _text(event: Fields, number: str) -> Incoming:
 
 def _pictures(event: Fields, number: str) -> Incoming:
     """Photos with their words, and pictures that were sent as files; any other file is nothing we can read."""
-    message = _object(event, "message")
+    message = object_in(event, "message")
     words = _string(message, "text", MOST_CAPTION)
     places = [_string(each, "url", MOST_ADDRESS + 1) for each in _attachments(message) if _is_picture(each)]
     places = [place for place in places if place.startswith(("https://", "http://")) and len(place) <= MOST_ADDRESS]
@@ -109,7 +92,7 @@ def _unreadable(event: Fields, number: str) -> Incoming:
 
 def _shared(event: Fields, number: str) -> Incoming:
     """The person let Zalo tell us their name and number."""
-    info = _object(event, "info")
+    info = object_in(event, "info")
     phone = _string(info, "phone", 32)
     name = " ".join(_string(info, "name", MOST_NAME).split())
     if not PHONE.fullmatch(phone):
@@ -127,7 +110,7 @@ def _left(event: Fields, number: str) -> Incoming:
 
 
 def _base(event: Fields, number: str, who: str = "sender") -> dict[str, Any]:
-    address = _object(event, who).get("id")
+    address = object_in(event, who).get("id")
     if not isinstance(address, str) or not IDENTIFIER.fullmatch(address):
         raise Unreadable(f"{who}.id")
     return {"id": number, "channel": CHANNEL, "address": address, "at": _moment(event)}
@@ -140,7 +123,7 @@ def _attachments(message: Fields) -> list[Fields]:
         raise Unreadable("attachments")
     payloads = []
     for each in found[:MOST_PHOTOS]:
-        payload = _object(each, "payload") if isinstance(each, dict) else {}
+        payload = object_in(each, "payload") if isinstance(each, dict) else {}
         payloads.append({**payload, "sent_as": each.get("type") if isinstance(each, dict) else ""})
     return payloads
 
@@ -152,33 +135,11 @@ def _is_picture(payload: Fields) -> bool:
     return any(isinstance(each, str) and PICTURE.fullmatch(each[:300]) for each in named)
 
 
-def _object(holder: Fields, key: str) -> Fields:
-    value = holder.get(key)
-    if not isinstance(value, dict):
-        raise Unreadable(key)
-    return value
-
-
-def _string(holder: Fields, key: str, most: int) -> str:
-    """A string of at most `most` characters that every database and every encoder takes; "" when it is not there."""
-    value = holder.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Unreadable(key)
-    value = value[:most]
-    if value.isascii() and "\0" not in value:
-        return value
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
-
-
 def _moment(event: Fields) -> datetime:
     said = event.get("timestamp")
     if isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 16:
         said = int(said)
-    if not isinstance(said, int) or isinstance(said, bool) or not 0 <= said < LAST_MOMENT:
-        raise Unreadable("timestamp")
-    return datetime.fromtimestamp(said / 1000, UTC)
+    return moment_of("timestamp", said, per_second=1000)
 
 
 READERS: Mapping[str, Callable[[Fields, str], Incoming]] = {

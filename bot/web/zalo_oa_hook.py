@@ -16,7 +16,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.gateway import Unreadable
-from bot.channels.zalo_oa_reading import CHANNEL, Fields, key_of, parse
+from bot.channels.payload import Fields, parse
+from bot.channels.zalo_oa_reading import CHANNEL, key_of
 from bot.channels.zalo_oa_signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, Keys, variant
 from bot.web.secret_hook import MOST_BODY, MOST_PROBE, Endpoint, bounded_body
 from handlers.clerk import describe
