@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -78,6 +78,7 @@ class House:
     errands: Errands
     leases: Leases
     hints: Hints | NoHints
+    ring: Callable[[], None]  # something new waits, on whatever channel: this process looks, and the others hear of it
     telegram: Telegram | None = None
     zalo_bot: ZaloBot | None = None
     zalo_oa: ZaloOAWing | None = None
@@ -169,6 +170,7 @@ def _furnish(
 ) -> House:
     texts, worker, bell = texts_of_the_house(), PhotoWorker(), Bell()
     media, uploads = places_of(settings, folder)
+    leases = Leases(writer, seconds=settings.lease_seconds, alone=not store.shared)
     gateways: dict[str, Gateway] = {"web": WebChat(uploads), "terminal": Terminal(uploads)}
     telegram = None
     if with_channels and settings.telegram_token.get_secret_value():
@@ -184,12 +186,13 @@ def _furnish(
     if with_channels and settings.zalo_oa_app_id:
         from bot.zalo_oa_wing import wing_of  # noqa: PLC0415 (only where an app is set)
 
-        zalo_oa = wing_of(settings, store, writer, texts, media.get, clock, lambda: departures.ring("zalo_oa"))
+        zalo_oa = wing_of(
+            settings, store, writer, texts, media.get, clock, lambda: departures.ring("zalo_oa"), leases.holder
+        )
         gateways["zalo_oa"] = zalo_oa.gateway
     quotas = Quotas(plans_of(settings), settings.zone)
     links = Links(public_url_of(settings), store, media, texts, settings.zone)
     render = HandInLinks(Papers(store, media, texts, settings.zone), public_url_of(settings), texts, settings.zone)
-    leases = Leases(writer, seconds=settings.lease_seconds, alone=not store.shared)
     departures = Departures(
         store, writer, gateways, render, clock, links.carried, leases.fence, quotas, links.without_photos
     )
@@ -233,6 +236,7 @@ def _furnish(
         errands,
         leases,
         hints,
+        ring_all,
         telegram,
         zalo_bot,
         zalo_oa,
@@ -273,10 +277,6 @@ def web_of(house: House, port: int | None = None) -> WebServer:
             number = units.by_code(db, code)
             return units.name_of(db, number, datetime.now(settings.zone).date()) if number is not None else None
 
-    def ring() -> None:
-        for channel in house.gateways:
-            house.departures.ring(channel)
-
     parts = Parts(
         texts=house.texts,
         store=house.store,
@@ -290,7 +290,7 @@ def web_of(house: House, port: int | None = None) -> WebServer:
         public_url=public_url_of(settings),
         telegram_bot=settings.telegram_bot_name,
         zone=settings.zone,
-        ring=ring,
+        ring=house.ring,
     )
     routes: list[Route] = []
     if house.telegram is not None:

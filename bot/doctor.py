@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import httpx
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot import zalo_bot_doctor
@@ -18,7 +18,7 @@ from bot.control import short_path
 from bot.ground import address_of, is_there
 from bot.keeping import media_of
 from bot.settings import Settings
-from storage import handover, invariants, outbox, search_index, units
+from storage import handover, invariants, leases, outbox, search_index, units
 from storage.folder import DataFolder, FolderInUse
 from storage.media import Media
 from storage.migrations import HEAD
@@ -80,7 +80,8 @@ def running(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
     except FolderInUse:
         with short_path(folder.socket) as path:
             listens = Path(path).exists()
-        yield Finding("process", "ok", "running" if listens else "running, without its side door")
+        sideless = not listens and isinstance(address_of(settings, folder), Path)  # beside a server none is needed
+        yield Finding("process", "ok", "running, without its side door" if sideless else "running")
     else:
         folder.unlock()
         yield Finding("process", "note", "not running; ./run starts it.")
@@ -104,6 +105,10 @@ def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
             "ok" if fixed else "note",
             SQLITE_VERSION + ("" if fixed else " (older than 3.51.3; the one-writer rule covers it)"),
         )
+    if not folder.key.exists() and not isinstance(path, Path):
+        says = "is missing: the very first start makes it; a further machine needs a copy of the first one's."
+        yield Finding("key", "note", f"{folder.key} {says}")
+        return
     if not folder.key.exists():
         yield Finding(
             "key",
@@ -120,7 +125,10 @@ def database(settings: Settings, folder: DataFolder) -> Iterator[Finding]:
     except handover.MovedAway as moved:
         yield Finding("database", "bad", f"{moved}")
     except DBAPIError as error:
-        advice = "something else holds it, or the disk is in trouble" if busy(error) else "restore it from your backup"
+        trouble = (
+            "something else holds it, or the disk is in trouble" if isinstance(path, Path) else "is its server up?"
+        )
+        advice = trouble if busy(error) else "restore it from your backup"
         yield Finding("database", "bad", f"cannot be read ({type(error.orig).__name__}): {advice}.")
     finally:
         store.close()
@@ -145,16 +153,19 @@ def contents(store: Store) -> Iterator[Finding]:
     """What is in the database: whole, how much waits, what is dead."""
     inbox, photo = of(Inbox), of(Photo)
     with store.read() as db:
-        whole = "ok" if store.shared else db.execute(text("PRAGMA quick_check")).scalar()
+        whole = "ok" if store.shared else db.execute(text("PRAGMA quick_check")).scalar()  # a server looks after itself
         version = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
         says = "" if whole == "ok" else ": restore it from your backup"
-        yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, quick_check {whole}{says}")
+        checked = "PostgreSQL" if store.shared else f"quick_check {whole}{says}"
+        yield Finding("database", "ok" if whole == "ok" else "bad", f"schema {version}, {checked}")
         if version != HEAD:
             newer = f"{version or ''}" > HEAD
             says = "made by a newer release: start that one." if newer else f"the next start brings it to {HEAD}."
             yield Finding("schema", "bad" if newer else "note", says)
         if version == HEAD and not search_index.ready(db):
             yield Finding("search", "note", search_index.MISSING)
+        if store.shared and version == HEAD:
+            yield from held(db)
         yield Finding("units", "ok" if units.count(db) else "bad", f"{units.count(db)} units")
         waiting = db.execute(select(func.count()).select_from(inbox).where(inbox.c.state == "new")).scalar_one()
         yield Finding("inbox", "ok" if waiting == 0 else "note", f"{waiting} messages wait for their answer")
@@ -182,6 +193,13 @@ def contents(store: Store) -> Iterator[Finding]:
         yield Finding(
             "photos", "note" if pending or lost else "ok", f"{pending} still to be fetched, {lost} lost at the channel"
         )
+
+
+def held(db: Connection) -> Iterator[Finding]:
+    """Which process does what only one may do. A lease that ran out is nobody's: it is taken by the next that wants it."""
+    standing = leases.standing(db, datetime.now(UTC))
+    for holder in sorted({each for _, each in standing}):
+        yield Finding("leases", "ok", f"{holder}: {', '.join(name for name, each in standing if each == holder)}")
 
 
 def media(settings: Settings, folder: DataFolder) -> Iterator[Finding]:

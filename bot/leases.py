@@ -12,13 +12,13 @@ import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.pacer import wait_for
 from bot.writer import Work, Writer
 from handlers.clerk import describe
 from storage import leases
@@ -30,8 +30,7 @@ WhileHeld = Callable[[Callable[[asyncio.Event], Awaitable[None]], asyncio.Event]
 
 log = logging.getLogger("baocong.leases")
 
-SECONDS = 15.0  # a lease lasts; after a crash somebody else goes on so much later
-RENEWED = 3  # times within that
+RENEWED = 3  # times while it lasts
 LOOK_AGAIN = 1.0  # seconds until a lease that somebody else holds is asked for again
 
 
@@ -42,16 +41,15 @@ class _Held:
 
 
 class Leases:
-    """The leases of one process. Who is `alone`, by the lock of the data folder, needs none: it holds everything, under 0."""
+    """The leases of one process, each for so many seconds: after a crash somebody else goes on so much later. Who is `alone`,
+    by the lock of the data folder, needs none: it holds everything, under 0."""
 
-    def __init__(self, writer: Writer, *, seconds: float = SECONDS, alone: bool = False) -> None:
+    def __init__(self, writer: Writer, *, seconds: float, alone: bool) -> None:
         self.holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._writer = writer
-        self._names: tuple[str, ...] = ()
         self._seconds = seconds
         self._alone = alone
         self._held: dict[str, _Held] = {}
-        self._changed = asyncio.Condition()
         self._ticks = asyncio.get_running_loop().time
 
     def fence(self, name: str) -> int | None:
@@ -63,13 +61,11 @@ class Leases:
 
     async def keep(self, names: Iterable[str], stop: asyncio.Event) -> None:
         """Take these and renew them until told to stop."""
-        self._names = tuple(names)
+        wanted, renewed = tuple(names), self._seconds / RENEWED
         while not stop.is_set() and not self._alone:
-            wanted = [name for name in self._names if self.fence(name) is None]
-            await self._renew()
-            wait = LOOK_AGAIN if wanted else self._seconds / RENEWED
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), min(wait, self._seconds / RENEWED))
+            await self._renew(wanted)
+            lacking = any(self.fence(name) is None for name in wanted)
+            await wait_for(stop.wait(), min(LOOK_AGAIN, renewed) if lacking else renewed)
 
     async def give_back(self) -> None:
         """After the last thing was done under them."""
@@ -78,11 +74,11 @@ class Leases:
         self._held.clear()
         await self._write(lambda db, now: leases.give_back(db, self.holder, now))
 
-    async def _renew(self) -> None:
+    async def _renew(self, names: Iterable[str]) -> None:
         asked = self._ticks()
 
         def take(db: Connection, now: datetime) -> dict[str, int | None]:
-            return {name: leases.take(db, name, self.holder, now, self._seconds) for name in self._names}
+            return {name: leases.take(db, name, self.holder, now, self._seconds) for name in names}
 
         found = await self._write(take)
         if found is None:
@@ -95,8 +91,6 @@ class Leases:
                 self._held[name] = _Held(fence, asked + self._seconds)
             if (before is None) != (fence is None):
                 log.info("%s: %s", name, "taken" if fence is not None else "somebody else's")
-        async with self._changed:
-            self._changed.notify_all()
 
     async def _write(self, work: Work[Answer]) -> Answer | None:
         """None when the database is away: what is held stays held as long as it lasts."""
@@ -112,9 +106,7 @@ class Leases:
         """Do something again whenever the lease is held; its own stop is set as soon as it is lost, or all is to stop."""
         while not stop.is_set():
             if self.fence(name) is None:
-                async with self._changed:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._changed.wait(), LOOK_AGAIN)
+                await wait_for(stop.wait(), LOOK_AGAIN)
                 continue
             if self._alone:
                 await work(stop)
@@ -128,6 +120,5 @@ class Leases:
 
     async def _watch(self, name: str, stop: asyncio.Event, over: asyncio.Event) -> None:
         while not stop.is_set() and self.fence(name) is not None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), LOOK_AGAIN / 2)
+            await wait_for(stop.wait(), LOOK_AGAIN / 2)
         over.set()

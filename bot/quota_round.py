@@ -30,6 +30,5 @@ async def look(house: House, now: datetime) -> int:
     if not steps:
         return 0
     told = await house.writer.run(lambda db, _: quota_notices.tell(db, house.texts, zone, steps, now))
-    for channel in house.gateways:
-        house.departures.ring(channel)
+    house.ring()
     return told

@@ -71,7 +71,7 @@ async def make(house: House, kind: Round, now: datetime) -> int:
     queued = 0
     for piece in kind.pieces(planned):
         queued += await house.writer.run(lambda db, _, piece=piece: kind.enter(db, house.texts, zone, piece, now))  # type: ignore[misc]  # as above
-        ring(house)
+        house.ring()
     if queued:
         log.info("%s: %d messages queued", kind.name, queued)
     return queued
@@ -89,9 +89,4 @@ async def spread(house: House, now: datetime) -> None:
         return broadcast.queue_piece(db, house.texts, house.settings.zone, now)
 
     while await house.writer.run(piece):
-        ring(house)
-
-
-def ring(house: House) -> None:
-    for channel in house.gateways:
-        house.departures.ring(channel)
+        house.ring()

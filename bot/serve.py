@@ -31,12 +31,8 @@ AWAY_PAUSE = 1.0  # seconds until the database is tried again
 
 log = logging.getLogger("baocong")
 
-
-PARTS = (
-    "web",
-    "desk",
-    "send",
-)  # pages and webhooks · the clock and what takes long · sending, and asking channels for news
+# Pages and webhooks · the clock and what takes long · sending, and asking channels for news.
+PARTS = ("web", "desk", "send")
 
 
 async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
@@ -96,7 +92,7 @@ def works(house: House, parts: Collection[str], stop: asyncio.Event) -> Iterator
         wanted.append(DESK)
         yield house.errands.run(stop)
     if "send" in parts:
-        wanted += [*map(lease_of, house.gateways), *map(poll_of, house.gateways)]
+        wanted += [*map(lease_of, house.gateways), *(poll_of(name) for name in POLLED if name in house.gateways)]
         yield house.departures.run(stop)
     yield house.leases.keep(wanted, stop)
     yield keep_time(clock, stop, mine=partial(holds_desk, house.leases))
@@ -105,6 +101,9 @@ def works(house: House, parts: Collection[str], stop: asyncio.Event) -> Iterator
 async def side_door(house: House, do: str, given: Answer) -> Answer:
     """A writing command that came through the socket."""
     return await WRITING[do](house, **given)
+
+
+POLLED = ("telegram", "zalo_bot")  # channels that may be asked for news
 
 
 def poll_of(channel: str) -> str:

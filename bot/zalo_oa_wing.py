@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,11 +64,11 @@ def wing_of(
     load: Callable[[str], bytes],
     clock: Callable[[], datetime],
     ring: Callable[[], None],
+    holder: str,
 ) -> Wing:
-    """The wing of the account the settings name; the network is not touched."""
+    """The wing of the account the settings name; the network is not touched. `holder` is this process's name on its leases."""
     line = Line(settings.zalo_oa_api_url, settings.zalo_oa_oauth_url)
     app = App(settings.zalo_oa_app_id, settings.zalo_oa_app_secret.get_secret_value())
-    holder = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
 
     def told(db: Connection, pair: Pair, now: datetime) -> None:
         access_notice.tell(db, texts, settings.zone, pair, now)

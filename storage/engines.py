@@ -35,12 +35,8 @@ AWAY_CODES = {5, 6, 7, 8, 10, 11, 13, 14, 15, 26}
 
 # The same of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html): by class, and by code.
 AWAY_CLASSES = {"08", "53", "57", "58"}  # connection, resources (disk full, too many), operator's doing, system
-AWAY_STATES = {
-    "25006",
-    "25P03",
-    "55P03",
-    "3D000",
-}  # read-only, left standing too long, lock waited for too long, no such database
+# Read-only, left standing too long, a lock waited for too long, no such database.
+AWAY_STATES = {"25006", "25P03", "55P03", "3D000"}
 CONTENDED = {"40001", "40P01", "23505"}  # another process was at the same place: once more, and it is settled
 
 # Tables whose rows belong to one address or person, or are made safe by a key or a fence of their own.

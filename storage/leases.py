@@ -6,7 +6,6 @@ what has expired: those of several machines never quite agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,7 +59,9 @@ def void(db: Connection, now: datetime) -> None:
     db.execute(update(lease).values(until=literal(now, lease.c.until.type)))
 
 
-def standing(db: Connection) -> Iterable[tuple[str, str, int, datetime]]:
-    """(name, holder, fence, until) of all, for doctor."""
-    rows = db.execute(select(lease.c.name, lease.c.holder, lease.c.fence, lease.c.until).order_by(lease.c.name))
-    return [(name, holder, fence, until) for name, holder, fence, until in rows]
+def standing(db: Connection, now: datetime) -> list[tuple[str, str]]:
+    """(name, holder) of what is held now, for doctor."""
+    rows = db.execute(
+        select(lease.c.name, lease.c.holder).where(lease.c.until > _moment(db, now)).order_by(lease.c.name)
+    )
+    return [(name, holder) for name, holder in rows]

@@ -93,7 +93,8 @@ def test_a_photo_is_kept_before_it_is_acknowledged_and_answered_when_it_is_here(
             await arrive(house, update)
             [(kept, state, raw)] = rows(house, Inbox, "update_id", "state", "raw")
             assert (kept, state, json.loads(raw)) == (str(update["update_id"]), "new", update)
-            assert (answers(house, AN), photos(house)) == ([], [])
+            assert answers(house, AN) == []
+            assert photos(house) in ([], [("pending", "")])  # its promise is written beside this look at it
             server.gate.set()
             await house.arrivals.idle()
             assert rows(house, Inbox, "state", "raw") == [("done", None)]

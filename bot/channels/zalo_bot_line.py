@@ -21,9 +21,8 @@ from bot.channels.http import NEVER_LEFT, trusted
 MOST_ANSWER = 1_000_000  # bytes
 CONNECTIONS = 16
 WRONG_TOKEN_PAUSE = 60.0  # seconds; only a person can mend a wrong token
-THROTTLED_PAUSE = (
-    30.0  # after a 429, doubled with each in a row: Zalo does not say whether it is the minute or the month
-)
+# After a 429, doubled with each in a row: Zalo does not say whether it is the minute or the month.
+THROTTLED_PAUSE = 30.0
 LONGEST_PAUSE = 900.0
 
 

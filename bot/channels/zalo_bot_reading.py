@@ -20,7 +20,7 @@ from handlers.words import Incoming, PhotoRef
 CHANNEL = "zalo_bot"
 MOST_ID = 64
 TOGETHER = (
-    10_000  # milliseconds: photos sent within one such span are answered once (each answer counts against the plan)
+    10_000  # milliseconds: photos sent within one such span are answered once (an answer counts against the plan)
 )
 
 MESSAGE = re.compile(r"message\.[a-z_]{1,32}\.received")

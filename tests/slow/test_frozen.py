@@ -11,10 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.doctor import examine
 from storage.store import Store
 from storage.tables import Lease, Outbox, of
 from tests.slow.test_kill import database, program
 from tests.standin_telegram import StandIn
+from tests.standing import settings_for
 
 lease, outbox = of(Lease), of(Outbox)
 SENDER = "send:telegram"
@@ -46,6 +48,8 @@ def test_who_was_frozen_past_its_lease_claims_nothing_and_the_send_in_flight_is_
             server.fail("sendMessage", "hang")
             server.say(MEMBER, "/trogiup")
             server.wait(lambda: len(server.calls("sendMessage")) == 2, 30)  # it is on its way, and hangs
+            found = examine(settings_for(folder, server, database_url=str(store.address)))
+            assert any(each.what == "leases" and frozen in each.says and SENDER in each.says for each in found)
             os.kill(pid_in(frozen), signal.SIGSTOP)
             server.wait(lambda: holder(store)[1] > fence, 30)
             other, later = holder(store)
