@@ -14,8 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, literal, select, update
 
+from storage.channel_tables import ChannelToken
 from storage.people import audit
-from storage.tables import ChannelToken, Inbox, of
+from storage.tables import Inbox, of
 from storage.upsert import upsert
 
 token, inbox = of(ChannelToken), of(Inbox)

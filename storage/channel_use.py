@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from storage.tables import Address, ChannelUse, of
+from storage.channel_tables import ChannelUse
+from storage.tables import Address, of
 from storage.upsert import upsert
 
 use, address = of(ChannelUse), of(Address)

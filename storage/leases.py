@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal, or_, select, update
 
-from storage.tables import Lease, of
+from storage.channel_tables import Lease
+from storage.tables import of
 from storage.upsert import upsert
 
 lease = of(Lease)

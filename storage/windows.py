@@ -11,9 +11,10 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
 
+from storage.channel_tables import ChannelTally
 from storage.other_way import RINGS
 from storage.people import Place
-from storage.tables import Address, ChannelTally, of
+from storage.tables import Address, of
 from storage.upsert import upsert
 
 address, tally = of(Address), of(ChannelTally)

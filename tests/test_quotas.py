@@ -15,8 +15,9 @@ from bot.quotas import Quotas, plans_of
 from handlers import quota_notices
 from handlers.words import Outgoing
 from storage import channel_use, grants, outbox, people, units
+from storage.channel_tables import ChannelUse
 from storage.channel_use import Plan
-from storage.tables import ChannelUse, Outbox, Reminder, of
+from storage.tables import Outbox, Reminder, of
 from tests.noticing import officer, person
 from tests.standin_zalo_bot import TOKEN, StandIn, chat_id
 from tests.standing import rows, settings_for, standing

@@ -19,10 +19,11 @@ from handlers.rehearsal import PHOTOS, Act, Actor, achievements
 from handlers.texts import Texts
 from handlers.words import Outgoing
 from storage import album, movement, outbox
+from storage.channel_tables import ChannelUse
 from storage.media import LocalMedia, key_of
 from storage.retention import pictures_of
 from storage.store import Store
-from storage.tables import ChannelUse, Inbox, Outbox, Report, of
+from storage.tables import Inbox, Outbox, Report, of
 from storage.vault import VAULT
 from tests.doors import PATIENCE, Running
 from tests.standin_zalo_bot import TOKEN, StandIn, chat_id

@@ -15,8 +15,9 @@ from bot.channels.zalo_oa_catchup import event_of
 from bot.channels.zalo_oa_errors import CODES
 from bot.doctor import examine
 from storage import channel_tokens, outbox, windows
+from storage.channel_tables import ChannelToken
 from storage.store import Store
-from storage.tables import ChannelToken, Outbox, of
+from storage.tables import Outbox, of
 from tests.standin_zalo_oa import SETTINGS, StandIn
 from tests.standing import prepare, settings_for
 from tests.talk import Room

@@ -15,7 +15,8 @@ from bot.channels.gateway import SendFailed
 from bot.departures import Departures
 from handlers.words import Incoming, Outgoing
 from storage import grants, kept, ledger, outbox, people, windows
-from storage.tables import Address, ChannelTally, Outbox, of
+from storage.channel_tables import ChannelTally
+from storage.tables import Address, Outbox, of
 from tests.standin_zalo_oa import StandIn
 from tests.talk import TEXTS, Room, Talk, joined
 from tests.zalo_oa_house import NAME, Account, chat_id, log_in, with_account

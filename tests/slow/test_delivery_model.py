@@ -25,9 +25,10 @@ from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, i
 from sqlalchemy import Connection, insert, select
 
 from storage import leases, ledger, outbox
+from storage.channel_tables import Lease
 from storage.outbox import SENT_AGAIN, Departure
 from storage.store import Store
-from storage.tables import Lease, Outbox, Person, Reminder, of
+from storage.tables import Outbox, Person, Reminder, of
 from storage.vault import VAULT
 from tests.standing import KEY
 

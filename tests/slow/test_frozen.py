@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bot.doctor import examine
+from storage.channel_tables import Lease
 from storage.store import Store
-from storage.tables import Lease, Outbox, of
+from storage.tables import Outbox, of
 from tests.slow.test_kill import database, program
 from tests.standin_telegram import StandIn
 from tests.standing import settings_for

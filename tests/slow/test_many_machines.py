@@ -19,8 +19,9 @@ from sqlalchemy import func, select
 
 from bot.channels.gateway import Limits, fit
 from handlers.words import Outgoing
+from storage.channel_tables import Lease
 from storage.store import Store
-from storage.tables import Inbox, Lease, Outbox, of
+from storage.tables import Inbox, Outbox, of
 from tests.pictures import noise, saved
 from tests.postgres import free_port
 from tests.slow.test_kill import Program, database, once, program

@@ -25,26 +25,13 @@ from storage.media import key_of
 from storage.tables import Outbox, Photo, of
 from storage.uploads_s3 import SharedUploads
 from tests.pictures import noise, saved
-from tests.slow.s3_server import KEY_ID, SECRET, Mood, S3Wire, moto, new_bucket
+from tests.slow.s3_server import KEY_ID, SECRET, Mood, S3Wire, new_bucket
 from tests.standin_telegram import StandIn
 from tests.standing import arrive, made, rows, seen, standing, tell, texts
 
 PICTURES = [saved(noise(number)) for number in range(6)]
 HEADERS = {"X-Baocong": "1"}
 LATER = timedelta(minutes=5)
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    with moto() as url:
-        yield url
-
-
-@pytest.fixture
-def wire(s3: str) -> Iterator[S3Wire]:
-    wire = S3Wire(s3)
-    yield wire
-    wire.close()
 
 
 @pytest.fixture

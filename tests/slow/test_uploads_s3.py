@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,30 +22,17 @@ from tests.keeping_table import (
     only_what_nothing_names_goes_and_only_when_it_is_old,
     part,
 )
-from tests.slow.s3_server import S3Wire, moto, new_bucket, place
+from tests.slow.s3_server import S3Wire, new_bucket, place
 from tests.talk import KEY, Room
 
 SOON = timedelta(seconds=1)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with moto() as url:
-        yield url
-
-
 @pytest.fixture
-def wire(server: str) -> Iterator[S3Wire]:
-    wire = S3Wire(server)
-    yield wire
-    wire.close()
-
-
-@pytest.fixture
-def machines(wire: S3Wire, server: str, tmp_path: Path) -> list[SharedUploads]:
+def machines(wire: S3Wire, s3: str, tmp_path: Path) -> list[SharedUploads]:
     """Two of them, which share the bucket and the key, and reach the bucket over the same wire."""
     VAULT.unlock(KEY)
-    bucket = new_bucket(server)
+    bucket = new_bucket(s3)
     for name in "ab":
         (tmp_path / name).mkdir()
     return [SharedUploads(tmp_path / name, Bucket(place(wire.url, bucket, "p", patience=0.5))) for name in "ab"]
@@ -56,7 +43,7 @@ def test_a_bucket_is_a_place_for_uploads(machines: list[SharedUploads], check: C
     check(machines[0])
 
 
-def test_what_one_machine_took_another_finds_and_may_release(machines: list[SharedUploads], server: str) -> None:
+def test_what_one_machine_took_another_finds_and_may_release(machines: list[SharedUploads], s3: str) -> None:
     here, there = machines
     here.keep({REF: part(here, b"a photo with its place in it")})
     assert there.get(REF) == b"a photo with its place in it"
@@ -106,7 +93,7 @@ def test_while_the_bucket_is_away_uploads_stay_here_and_go_there_when_it_is_back
 
 
 def test_only_what_nothing_names_is_removed_from_a_bucket_and_only_when_it_is_old(
-    room: Room, server: str, tmp_path: Path
+    room: Room, s3: str, tmp_path: Path
 ) -> None:
-    media = S3Media(Bucket(place(server, new_bucket(server), "p")), tmp_path)
+    media = S3Media(Bucket(place(s3, new_bucket(s3), "p")), tmp_path)
     only_what_nothing_names_goes_and_only_when_it_is_old(Shelf(room, media))
