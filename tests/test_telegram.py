@@ -22,6 +22,7 @@ from bot.channels.telegram_line import ServerError, Throttled, verdict
 from bot.channels.telegram_message import keyboard
 from bot.web.telegram_hook import SECRET_HEADER, telegram_webhook
 from handlers.words import Option, Outgoing
+from tests.keeper import Kept
 from tests.standin_telegram import Fault, StandIn
 from tests.telegram_shapes import group_message
 
@@ -39,34 +40,6 @@ def server() -> Iterator[StandIn]:
     with StandIn() as standin:
         standin.member(AN)
         yield standin
-
-
-class Kept:
-    """Keeps updates in memory, or refuses while `refuse` says so; `until` waits for a number of them."""
-
-    def __init__(self) -> None:
-        self.letters: dict[str, bytes] = {}
-        self.refuse: Callable[[str], bool] = lambda _: False
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.arrived = 0
-        self._news = asyncio.Event()
-
-    async def take(self, channel: str, update_id: str, raw: bytes) -> None:
-        assert channel == "telegram"
-        self.arrived += 1
-        self._news.set()
-        await self.gate.wait()
-        if self.refuse(update_id):
-            raise OSError("no room")
-        self.letters[update_id] = raw
-        self._news.set()
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                self._news.clear()
-                await self._news.wait()
 
 
 def talk(server: StandIn, conversation: Callable[[Telegram], Awaitable[None]], **options: Any) -> None:
@@ -87,7 +60,7 @@ def polling(server: StandIn, conversation: Callable[[Telegram, Kept], Awaitable[
     """Run a conversation while a gateway polls."""
 
     async def run(gateway: Telegram) -> None:
-        kept, stop = Kept(), asyncio.Event()
+        kept, stop = Kept("telegram"), asyncio.Event()
         task = asyncio.create_task(gateway.poll(kept, stop))
         try:
             await conversation(gateway, kept)
@@ -369,7 +342,7 @@ def test_killed_between_receipt_and_keeping_nothing_is_lost(server: StandIn) -> 
     numbers = [str(server.say(AN, "một")), str(server.say(AN, "hai"))]
 
     async def conversation(gateway: Telegram) -> None:
-        kept = Kept()
+        kept = Kept("telegram")
         kept.gate.clear()
         doomed = asyncio.create_task(gateway.poll(kept, asyncio.Event()))
         await kept.until(lambda: kept.arrived == 2)
@@ -507,7 +480,7 @@ def test_the_bot_learns_its_name_and_then_hears_when_a_group_mentions_it(server:
 def test_the_start_never_waits_for_telegram() -> None:
     async def conversation() -> None:
         gateway = Telegram("1:A", "http://127.0.0.1:1")
-        kept, stop = Kept(), asyncio.Event()
+        kept, stop = Kept("telegram"), asyncio.Event()
         task = asyncio.create_task(gateway.poll(kept, stop))
         await asyncio.sleep(0)
         assert gateway.last_success is None
@@ -572,7 +545,7 @@ HOOK: list[tuple[str, dict[str, str], bytes, int, list[str]]] = [
 
 @pytest.fixture
 def hook() -> Iterator[tuple[TestClient, Kept]]:
-    gateway, kept = Telegram("1:A", "http://127.0.0.1:1"), Kept()
+    gateway, kept = Telegram("1:A", "http://127.0.0.1:1"), Kept("telegram")
     app = Starlette(routes=[Route(HOOK_PATH, telegram_webhook(gateway, kept, SECRET), methods=["POST"])])
     with TestClient(app) as client:
         yield client, kept
@@ -608,4 +581,4 @@ def test_a_body_of_unknown_length_is_counted_as_it_comes(hook: tuple[TestClient,
 
 def test_a_webhook_without_a_secret_is_refused_at_the_start() -> None:
     with pytest.raises(ValueError, match="secret"):
-        telegram_webhook(Telegram("1:A"), Kept(), "")
+        telegram_webhook(Telegram("1:A"), Kept("telegram"), "")

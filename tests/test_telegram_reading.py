@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -16,19 +15,11 @@ from bot.channels import telegram_reading
 from bot.channels.gateway import Unreadable
 from bot.channels.payload import MOST_BYTES, MOST_TEXT
 from bot.channels.telegram_reading import Tap, key_of, read, tap_of
-from handlers.words import Incoming, PhotoRef
+from handlers.words import Incoming
+from tests.channel_rows import expected, raw_of, rows_of
 
-ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "channels" / "telegram.json").read_text("utf-8"))
+ROWS = rows_of("telegram")
 VALID = [row["update"] for row in ROWS if row.get("valid", True)]
-
-
-def raw_of(row: dict[str, Any]) -> bytes:
-    return str(row["raw"]).encode() if "raw" in row else json.dumps(row["update"]).encode()
-
-
-def expected(fields: dict[str, Any]) -> Incoming:
-    photos = tuple(PhotoRef(ref, caption) for ref, caption in fields.get("photos", ()))
-    return Incoming(**{**fields, "channel": "telegram", "at": datetime.fromisoformat(fields["at"]), "photos": photos})
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
@@ -38,7 +29,7 @@ def test_an_update_reads_as_the_table_says(row: dict[str, Any]) -> None:
             read(raw_of(row), "baocong_bot")
         return
     message = read(raw_of(row), "baocong_bot")
-    assert message == (expected(row["expect"]) if row["expect"] else None)
+    assert message == (expected("telegram", row["expect"]) if row["expect"] else None)
 
 
 @pytest.mark.parametrize("update", VALID, ids=lambda update: str(update["update_id"]))

@@ -20,6 +20,7 @@ from bot.channels.zalo_bot import HOOK_PATH, MOST_TEXT, ZaloBot
 from bot.channels.zalo_bot_line import SaidNo, Unanswered, opened, pause_after, verdict
 from bot.web.zalo_bot_hook import SECRET_HEADER, zalo_bot_webhook
 from handlers.words import Option, Outgoing
+from tests.keeper import Kept
 from tests.standin_zalo_bot import Fault, StandIn, chat_id
 
 AN, BINH = 1001, 1002
@@ -31,33 +32,6 @@ def server() -> Iterator[StandIn]:
     with StandIn() as standin:
         standin.member(AN)
         yield standin
-
-
-class Kept:
-    """Keeps payloads in memory, or refuses while `refuse` says so; `until` waits for a number of them."""
-
-    def __init__(self) -> None:
-        self.letters: dict[str, bytes] = {}
-        self.refuse: Callable[[str], bool] = lambda _: False
-        self.arrived = 0
-        self._news = asyncio.Event()
-
-    async def take(self, channel: str, update_id: str, raw: bytes) -> None:
-        assert channel == "zalo_bot"
-        self.arrived += 1
-        self._news.set()
-        if self.refuse(update_id):
-            raise OSError("no room")
-        self.letters[update_id] = raw
-
-    async def take_within(self, seconds: float, channel: str, update_id: str, raw: bytes) -> None:
-        await self.take(channel, update_id, raw)
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not condition():
-                self._news.clear()
-                await self._news.wait()
 
 
 def talk(server: StandIn, conversation: Callable[[ZaloBot], Awaitable[None]], **options: Any) -> None:
@@ -79,7 +53,7 @@ def polling(server: StandIn, conversation: Callable[[ZaloBot, Kept], Awaitable[N
     server.longest_poll = 0.02
 
     async def run(gateway: ZaloBot) -> None:
-        kept, stop = Kept(), asyncio.Event()
+        kept, stop = Kept("zalo_bot"), asyncio.Event()
         task = asyncio.create_task(gateway.poll(kept, stop))
         try:
             await conversation(gateway, kept)
@@ -327,7 +301,7 @@ def test_a_stop_waits_for_the_poll_that_is_on_its_way(server: StandIn) -> None:
 
     async def conversation(gateway: ZaloBot) -> None:
         server.longest_poll = 5.0
-        kept, stop = Kept(), asyncio.Event()
+        kept, stop = Kept("zalo_bot"), asyncio.Event()
         task = asyncio.create_task(gateway.poll(kept, stop))
         await seen(server, lambda: len(server.calls("getUpdates")) == 1)
         stop.set()
@@ -343,7 +317,7 @@ def test_what_cannot_be_kept_at_a_stop_is_said(server: StandIn, caplog: pytest.L
     server.say(AN, "một")
 
     async def conversation(gateway: ZaloBot) -> None:
-        kept, stop = Kept(), asyncio.Event()
+        kept, stop = Kept("zalo_bot"), asyncio.Event()
         kept.refuse = lambda _: True
         task = asyncio.create_task(gateway.poll(kept, stop))
         await kept.until(lambda: kept.arrived == 1)
@@ -482,7 +456,7 @@ HOOK: list[tuple[str, dict[str, str], bytes, int, list[str]]] = [
 
 @pytest.fixture
 def hook() -> Iterator[tuple[TestClient, Kept]]:
-    gateway, kept = ZaloBot("1:A", "http://127.0.0.1:1"), Kept()
+    gateway, kept = ZaloBot("1:A", "http://127.0.0.1:1"), Kept("zalo_bot")
     app = Starlette(routes=[Route(HOOK_PATH, zalo_bot_webhook(gateway, kept, SECRET), methods=["POST"])])
     with TestClient(app) as client:
         yield client, kept
@@ -511,4 +485,4 @@ def test_what_the_webhook_could_not_keep_is_not_acknowledged(hook: tuple[TestCli
 
 def test_a_webhook_without_a_secret_is_refused_at_the_start() -> None:
     with pytest.raises(ValueError, match="secret"):
-        zalo_bot_webhook(ZaloBot("1:A"), Kept(), "")
+        zalo_bot_webhook(ZaloBot("1:A"), Kept("zalo_bot"), "")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -16,20 +15,12 @@ from bot.channels.gateway import Unreadable
 from bot.channels.payload import MOST_BYTES, MOST_TEXT
 from bot.channels.zalo_bot_reading import MOST_ID, key_of, read
 from bot.channels.zalo_media import MOST_ADDRESS, is_theirs
-from handlers.words import Incoming, PhotoRef
+from handlers.words import Incoming
+from tests.channel_rows import expected, raw_of, rows_of
 from tests.test_telegram_reading import VALUES, mutated, places
 
-ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "channels" / "zalo_bot.json").read_text("utf-8"))
+ROWS = rows_of("zalo_bot")
 UPDATES = [row["update"] for row in ROWS if "update" in row]
-
-
-def raw_of(row: dict[str, Any]) -> bytes:
-    return str(row["raw"]).encode() if "raw" in row else json.dumps(row["update"]).encode()
-
-
-def expected(fields: dict[str, Any]) -> Incoming:
-    photos = tuple(PhotoRef(ref, caption) for ref, caption in fields.get("photos", ()))
-    return Incoming(**{**fields, "channel": "zalo_bot", "at": datetime.fromisoformat(fields["at"]), "photos": photos})
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
@@ -39,7 +30,7 @@ def test_an_event_reads_as_the_table_says(row: dict[str, Any]) -> None:
             read(raw_of(row))
         return
     message = read(raw_of(row))
-    assert message == (expected(row["expect"]) if row["expect"] else None)
+    assert message == (expected("zalo_bot", row["expect"]) if row["expect"] else None)
     if message is not None:
         assert message.id == key_of(raw_of(row))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,12 @@ from bot.channels.gateway import Unreadable
 from bot.channels.payload import MOST_BYTES, MOST_TEXT, parse
 from bot.channels.zalo_oa_reading import MOST_PHOTOS, key_of, read
 from handlers import menu
-from handlers.words import Incoming, PhotoRef
+from tests.channel_rows import expected, raw_of, rows_of
 from tests.talk import Room, Talk, joined
 from tests.test_telegram_reading import VALUES, mutated, places
 
-ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "channels" / "zalo_oa.json").read_text("utf-8"))
+ROWS = rows_of("zalo_oa")
 UPDATES = [row["update"] for row in ROWS if "update" in row]
-
-
-def raw_of(row: dict[str, Any]) -> bytes:
-    return str(row["raw"]).encode() if "raw" in row else json.dumps(row["update"]).encode()
-
-
-def expected(fields: dict[str, Any]) -> Incoming:
-    photos = tuple(PhotoRef(ref, caption) for ref, caption in fields.get("photos", ()))
-    return Incoming(**{**fields, "channel": "zalo_oa", "at": datetime.fromisoformat(fields["at"]), "photos": photos})
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
@@ -41,7 +32,7 @@ def test_an_event_reads_as_the_table_says(row: dict[str, Any]) -> None:
             read(raw)
         return
     message = read(raw)
-    assert message == (expected(row["expect"]) if row["expect"] else None)
+    assert message == (expected("zalo_oa", row["expect"]) if row["expect"] else None)
     if message is not None:
         assert message.id == key_of(parse(raw), raw)
 
