@@ -125,17 +125,16 @@ class Intake:
 
     async def _keep(self, arrivals: Keeper, updates: list[object]) -> int | None:
         """Keep them all; gives the offset that confirms them. Raises NotAllKept."""
-        letters = [json.dumps(update).encode() for update in updates]
-        keys = [key_of(update, raw) for update, raw in zip(updates, letters, strict=True)]
-        takes = [arrivals.take(CHANNEL, key, raw) for key, raw in zip(keys, letters, strict=True)]
-        results = await asyncio.gather(*takes, return_exceptions=True)
-        for raw, result in zip(letters, results, strict=True):
+        letters = [(key_of(update, raw), raw) for update in updates for raw in [json.dumps(update).encode()]]
+        letters.sort(key=_number)  # whatever the order in which they were handed over
+        results = await asyncio.gather(*(arrivals.take(CHANNEL, *each) for each in letters), return_exceptions=True)
+        for (_, raw), result in zip(letters, results, strict=True):
             if result is None:
                 self._kept(raw)
         failed = [type(result).__name__ for result in results if result is not None]
         if failed:
             raise NotAllKept(f"{len(failed)} of {len(letters)}: {failed[0]}")
-        return max((int(key) + 1 for key in keys if not key.startswith("sha256:")), default=None)
+        return max((_number(each) + 1 for each in letters if _number(each)), default=None)
 
     async def _forget_webhook(self, stop: asyncio.Event) -> None:
         """Polling is refused while a webhook is set. When this fails, polling says so and it is tried again."""
@@ -174,6 +173,11 @@ class Intake:
                 trouble.over()
                 self.succeeded()
                 return
+
+
+def _number(letter: tuple[str, bytes]) -> int:
+    """Where an update stands in Telegram's row, which begins above 0; 0 of one without a number."""
+    return max(0, int(letter[0])) if not letter[0].startswith("sha256:") else 0
 
 
 def _trouble() -> Trouble:
