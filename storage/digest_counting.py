@@ -298,5 +298,5 @@ def _counted(since: datetime, tallies: Sequence[_Tally]) -> ColumnElement[bool]:
 
 
 def _rows(db: Connection, query: Any) -> Iterator[Any]:
-    for some in db.execute(query).yield_per(AT_ONCE).partitions():
+    for some in db.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
         yield from some

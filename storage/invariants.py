@@ -169,7 +169,7 @@ def _scopes(some: list[Any], theirs: set[int], people: _People, name: str) -> It
 def _by(db: Connection, query: Any, column: str) -> Iterator[tuple[int, list[Any]]]:
     """Rows in groups of one column, in the order of the query; streamed."""
     some: list[Any] = []
-    for rows in db.execute(query).yield_per(AT_ONCE).partitions():
+    for rows in db.execute(query, execution_options={"yield_per": AT_ONCE}).partitions():
         for row in rows:
             if some and getattr(some[0], column) != getattr(row, column):
                 yield getattr(some[0], column), some
