@@ -43,7 +43,9 @@ def run(work: Any) -> Any:
 
 def stopped_kindly(work: Callable[[], Any]) -> Any:
     """Do it; what stops a start is one sentence."""
-    from bot.control import NobodyListens  # noqa: PLC0415 (imports are kept out of --help)
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 (imports are kept out of --help)
+
+    from bot.control import NobodyListens  # noqa: PLC0415 (as above)
     from storage.carrying import NotDone  # noqa: PLC0415
     from storage.folder import FolderInUse  # noqa: PLC0415
     from storage.migrations import NewerDatabase  # noqa: PLC0415
@@ -53,6 +55,8 @@ def stopped_kindly(work: Callable[[], Any]) -> Any:
         return work()
     except (BadSetting, FolderInUse, NewerDatabase, NobodyListens, NotDone, WrongKey) as error:
         fail(error)
+    except DBAPIError as error:  # its own words may quote rows and addresses
+        fail(f"the database cannot be reached, read or written ({type(error.orig).__name__}): ./run doctor says more.")
     except OSError as error:
         fail(f"{error.strerror or 'the system refused'} ({error.filename or 'port or folder'}).")
     except KeyboardInterrupt:

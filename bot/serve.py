@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Collection, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -29,6 +29,8 @@ from storage.engines import away, is_postgresql
 
 AWAY_PAUSE = 1.0  # seconds until the database is tried again
 
+Begun = TypeVar("Begun")
+
 log = logging.getLogger("baocong")
 
 # Pages and webhooks · the clock and what takes long · sending, and asking channels for news.
@@ -41,10 +43,11 @@ async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    house = await opened(settings, stop)
+    patiently = partial(insist, stop, shared=is_postgresql(settings.database_url))
+    house = await patiently(partial(open_house, settings))
     if house is None:
         return
-    await house.arrivals.resume()  # what was kept before goes before what comes now
+    await patiently(house.arrivals.resume)  # what was kept before goes before what comes now
     web = web_of(house) if "web" in parts else None
     control = None if house.store.shared else Control(house.folder.socket, partial(side_door, house))
     for door in (web, control):
@@ -70,13 +73,14 @@ async def serve(settings: Settings, parts: Collection[str] = PARTS) -> None:
     await house.close()
 
 
-async def opened(settings: Settings, stop: asyncio.Event) -> House | None:
-    """The house, as soon as the server that keeps its database answers; None when it is to stop before that."""
+async def insist(stop: asyncio.Event, begin: Callable[[], Awaitable[Begun]], *, shared: bool) -> Begun | None:
+    """Begin as soon as the server that keeps the database answers, however often it goes away meanwhile; None when it is to
+    stop before that."""
     while not stop.is_set():
         try:
-            return await open_house(settings)
+            return await begin()
         except DBAPIError as error:
-            if not (is_postgresql(settings.database_url) and away(error)):
+            if not (shared and away(error)):
                 raise
             log.warning("the database is away (%s): the start waits", describe(error))
             await wait_for(stop.wait(), AWAY_PAUSE)

@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+import traceback
 
 from bot.__main__ import run, settled
 from bot.app import texts_of_the_house
@@ -45,8 +46,10 @@ def start(log: str) -> int:
     try:
         asyncio.set_event_loop(None)
         run(serve(settled()))
-    finally:
-        os._exit(1 if sys.exc_info()[0] else 0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,10 @@ The house is real and sends to a stand-in; the server is our own and takes its d
 from __future__ import annotations
 
 import asyncio
+import os
+import random
+import signal
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -22,7 +26,7 @@ from bot.departures import lease_of
 from storage.store import Store
 from storage.tables import Inbox, Outbox, of
 from tests.postgres import Server
-from tests.slow.test_kill import database, once
+from tests.slow.test_kill import database, once, program
 from tests.standin_telegram import StandIn
 from tests.standing import arrive, made, prepare, settings_for
 
@@ -34,6 +38,8 @@ CUT = (
     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
     "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+STARTS, STORM = 12, 4  # of the program; connections that each loses at most
+SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 MINUTES = 4  # of messages that come while the server is away, two a minute from each
 
 
@@ -145,6 +151,26 @@ def test_connections_that_are_cut_again_and_again_cost_nothing(tmp_path: Path) -
         await until(lambda: at_rest(store, ROUNDS * len(PEOPLE)), 90)
 
     told(tmp_path, story)
+
+
+def test_a_start_goes_on_wherever_it_loses_its_connections(tmp_path: Path) -> None:
+    folder = tmp_path / "province"
+    with StandIn() as server, database("postgresql", folder) as (store, kept):
+        assert kept is not None
+        print(f"SEED={SEED}")
+        dice = random.Random(SEED)
+        with program(folder, server, DATABASE_URL=str(store.address), LEASE_SECONDS="1") as running:
+            running.log.touch()
+            for number in range(1, STARTS + 1):
+                pid, cuts, deadline = running.start(), 0, time.monotonic() + 30
+                while running.log.read_text().count("Open the chat page") < number:
+                    if cuts < STORM and dice.random() < 0.1:
+                        cuts += int(str(kept.run(CUT)[0][0]))
+                    assert time.monotonic() < deadline, running.log.read_text()[-2000:]
+                    time.sleep(0.01)
+                os.kill(pid, signal.SIGTERM)
+                assert running.wait(pid) == 0, running.log.read_text()[-2000:]
+        store.close()
 
 
 def test_when_neither_the_server_nor_the_disk_takes_it_the_sender_is_told(tmp_path: Path) -> None:
