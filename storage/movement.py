@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -73,6 +74,7 @@ __all__ = [
 C = TypeVar("C", bound=Coded)
 
 
+@cache
 def starter() -> Movement:
     """The movement the program brings along."""
     return parse((files("storage") / "starter" / "movement.toml").read_text(encoding="utf-8"))
