@@ -1,6 +1,6 @@
 """Every golden conversation through every door of the house, on both databases: the same words, whichever way they came.
 
-In CI each file takes two of the ten ways, in turn, so that every door and database sees a good part of them; all ten with
+In CI each file takes one of the ten ways, in turn, so that every door and database sees a part of them; all ten with
 `./run drill doors`.
 """
 
