@@ -46,7 +46,7 @@ KILLS = int(os.environ.get("KILLS", "0"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 LONG = 500  # kills from which on it is a drill, with many members
 MEMBERS = range(1, 1 + int(os.environ.get("MEMBERS", "40" if KILLS >= LONG else "8")))
-CASES = {"sqlite": (1, KILLS or 15), "postgresql": (3, KILLS or 12)}  # processes, kills
+CASES = {"sqlite": (1, KILLS or 10), "postgresql": (3, KILLS or 10)}  # processes, kills
 MOST, LONGEST = (8 if KILLS >= LONG else 15) * len(MEMBERS), 20.0  # requests between two kills; seconds, whatever came
 CRASHES = 5  # kills of ours to one of the database's server
 STILL = 8  # kills in a row between which nobody was heard: the talks are stuck
