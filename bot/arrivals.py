@@ -214,11 +214,9 @@ class Arrivals:
         """The next letter of a lane, from now on in our hands; none when there is none, or it is in another's."""
         try:
             found = await self._writer.run(lambda db, now: waiting.hold_next(db, lane, now), beside=True)
-        except (
-            Exception
-        ) as error:  # the clock comes by again; a walk that ended in the middle would hold its lane for ever
+        except Exception as error:  # a walk that ended in the middle would hold its lane for ever
             log.log(logging.WARNING if away(error) else logging.ERROR, "a lane waits: %s", describe(error))
-            return []
+            return []  # the clock comes by again
         if found is None:
             return []
         return [replace(self._read(lane[0], found.update_id, found.raw.encode()), row=found.row, raw=None)]

@@ -6,12 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from bot.pacer import wait_for
 from handlers.clerk import describe
 from storage.store import Store
 
@@ -80,12 +80,10 @@ async def keep_time(ticks: Sequence[Tick], stop: asyncio.Event, *, mine: Callabl
 async def _repeat(tick: Tick, stop: asyncio.Event, mine: Callable[[], bool]) -> None:
     while not stop.is_set():
         if tick.alone and not mine():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), min(tick.seconds, LOOK_AGAIN))
+            await wait_for(stop.wait(), min(tick.seconds, LOOK_AGAIN))
             continue
         try:
             await tick.do()
         except Exception as error:
             log.error("tick %s: %s", tick.name, describe(error))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), tick.seconds)
+        await wait_for(stop.wait(), tick.seconds)

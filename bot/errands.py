@@ -11,12 +11,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from typing import Any, get_args
 
 from sqlalchemy import Connection
 
+from bot.pacer import wait_for
 from bot.writer import Writer
 from handlers.clerk import describe
 from handlers.errand import Errand, Lane, Working, message
@@ -85,8 +85,7 @@ class Errands:
                     continue
             except Exception as error:
                 log.log(logging.WARNING if away(error) else logging.ERROR, "errands wait: %s", describe(error))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), LOOK_AGAIN)
+            await wait_for(stop.wait(), LOOK_AGAIN)
 
     async def do_next(self, lane: Lane) -> bool:
         """Do the first errand of a lane that may be done now; False when there is none."""

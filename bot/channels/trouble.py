@@ -6,7 +6,8 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from contextlib import suppress
+
+from bot.pacer import wait_for
 
 LONGEST_PAUSE = 60.0  # seconds; but for errors that say for themselves how long
 
@@ -46,5 +47,4 @@ class Trouble:
 async def rest(stop: asyncio.Event, seconds: float) -> None:
     """Wait, but not past `stop`."""
     if seconds > 0:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+        await wait_for(stop.wait(), seconds)

@@ -30,7 +30,7 @@ HOURS = float(os.environ.get("HOURS", "0.3"))
 SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 STOPS = 8  # times the house is stopped or falls
 LOOKS = 24
-PEAK = 0.25  # of the day: when the worst hour begins
+WORST_HOUR = 0.25  # of the day: when the worst hour begins
 GROWTH = 16.0  # MiB between the third quarter of the day and the last: what the worst hour took was there by then
 MOST = 320.0  # MiB, members and all
 MOST_WAL = 16 << 20  # bytes: SQLite takes it in from 4 MiB on
@@ -93,7 +93,7 @@ def test_a_day_at_ten_times_the_load_leaves_nothing_behind(tmp_path: Path, monke
         async with a_day(tmp_path / "province", SEED, monkeypatch) as crowd:
             watch, seconds = Watch(crowd), HOURS * 3600
             mine: set[asyncio.Task[None]] = set()
-            peak = seconds * PEAK, seconds * PEAK + min(3600.0, seconds / 6)
+            peak = seconds * WORST_HOUR, seconds * WORST_HOUR + min(3600.0, seconds / 6)
             works = (crowd.live(seconds, peak), watch.look(), watch.disturb(mine))
             mine |= {asyncio.create_task(each) for each in works}
             await asyncio.gather(*mine)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
@@ -20,16 +19,10 @@ from storage.tables import Inbox, Outbox, Photo, of
 from storage.vault import VAULT
 from tests.pictures import noise, saved
 from tests.postgres import server as postgres
-from tests.slow.s3_server import KEY_ID, SECRET, moto, new_bucket
+from tests.slow.s3_server import KEY_ID, SECRET, new_bucket
 from tests.standing import KEY, rows
 
 PICTURES = [saved(noise(number)) for number in range(3)]
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    with moto() as url:
-        yield url
 
 
 def prepared(folder: Path, settings: dict[str, Any]) -> Settings:
