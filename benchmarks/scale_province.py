@@ -67,7 +67,7 @@ COLUMNS: dict[str, Sequence[str]] = {
         "audit": "at person_id act subject note",
         "inbox": "channel update_id address state received_at",
         "outbox": "key channel address kind body state due_at tries sent_at",
-        "loose": "mark report_id",
+        "told_mark": "mark report_id",
     }.items()
 }
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -78,31 +78,42 @@ def founded(address: Path | str, size: int) -> None:
     VAULT.unlock(KEY)
     union(address)
     store = Store(address)
-    with store.write() as db:
+    indexes = [index for table in SQLModel.metadata.sorted_tables for index in table.indexes]
+    with store.write() as db:  # made whole at the end, many times as fast as row by row
         search_index.drop(db)
-        db.exec_driver_sql("CREATE TABLE loose (mark BIGINT, report_id BIGINT)")
+        for index in indexes:
+            index.drop(db)
+        db.exec_driver_sql("CREATE TABLE told_mark (mark BIGINT, report_id BIGINT)")
     members = max(200, size // REPORTS_A_MEMBER)
     for first in range(0, members, PIECE):
         _keep(store, _members(range(first, min(first + PIECE, members))))
     told = min(size, TOLD)
     step = size // told  # every so many reports one is told, and copied to the next ones
     for first in range(1, told + 1, PIECE):
-        _keep(store, _reports(range(first * step, min(first + PIECE, told + 1) * step, step), size, members))
-    for k in range(1, step):
-        with store.write() as db:
-            for statement in copies(k, step, members):
-                db.connection.cursor().execute(statement)  # as it stands: % is a sign of arithmetic here
-        _say(f"copy {k} of {step - 1}")
-    with store.write() as db:  # marks in the order of their table: as a filled index is written, many times as fast
-        db.exec_driver_sql("INSERT INTO report_mark (mark, report_id) SELECT mark, report_id FROM loose ORDER BY 1, 2")
-        db.exec_driver_sql("DROP TABLE loose")
-    _say("marks")
+        piece = range(first * step, min(first + PIECE, told + 1) * step, step)
+        _keep(store, _reports(piece, size, members))
+        if step > 1:
+            _do(store, copies(piece, members))
+        _say(f"{piece.stop - step:,} reports")
+    _do(store, [*(talks(step) if step > 1 else ()), marks(step), "DROP TABLE told_mark"])
+    _say("talks and marks")
     with store.write() as db:
+        for index in indexes:
+            index.create(db)
         search_index.create(db)
         db.exec_driver_sql("ANALYZE")
-    _say("index of words")
+    _say("indexes")
     settle(store)
     store.close()
+
+
+def _do(store: Store, statements: list[str]) -> None:
+    """Statements of ours, row after row unchecked: what they copy was checked."""
+    with store.unchecked() as db:
+        if store.shared:
+            db.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for statement in statements:
+            db.connection.cursor().execute(statement)  # as it stands: % is a sign of arithmetic here
 
 
 def settle(store: Store) -> None:
@@ -123,55 +134,78 @@ def _say(what: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
-def copies(k: int, step: int, members: int) -> list[str]:
-    """Statements, the same for both databases, that put the k-th copy of each told report behind it."""
-    unit = f"({BASE} + (unit_id - {BASE} + {k * 207}) % {GRASSROOTS})"
-    person = f"({FIRST_MEMBER} + (person_id - {FIRST_MEMBER} + {k * 7}) % {members})"
-    desk = f"CASE desk_unit_id WHEN 1 THEN 1 WHEN unit_id THEN {unit} ELSE 2 + ({unit} - {BASE}) % {UPPER} END"
-    code = f"replace({{}}, CAST({CODE} + id AS TEXT), CAST({CODE + k} + id AS TEXT))"
+def copies(piece: range, members: int) -> list[str]:
+    """Statements, the same for both databases, that put behind each told report of a piece its copies."""
+    unit = f"({BASE} + (unit_id - {BASE} + k * 207) % {GRASSROOTS})"
+    upper = f"2 + ({unit} - {BASE}) % {UPPER}"
+    person = f"({FIRST_MEMBER} + (person_id - {FIRST_MEMBER} + k * 7) % {members})"
+    desk = f"CASE desk_unit_id WHEN 1 THEN 1 WHEN unit_id THEN {unit} ELSE {upper} END"
+    code = f"replace({{}}, CAST({CODE} + id AS TEXT), CAST({CODE} + k + id AS TEXT))"
     words = f"replace({code.format('search_key')}, '{UNIT}' || unit_id || ' ', '{UNIT}' || {unit} || ' ')"
-    moved = {"id": f"id + {k}", "code": code.format("code"), "unit_id": unit, "person_id": person}
-    turned = f"substr({{}}, {k + 1}) || substr({{}}, 1, {k})"
-    picture = {"id": f"id + {2 * k}", "person_id": person, "ref": f"CAST(id + {2 * k} AS TEXT)"}
-    looks = {"original": turned.format("original", "original"), "dhash": f"dhash / 2 + {k * 1_000_003_000_017}"}
-    low = 0xFFFF_FFFF_FFFF
-    mark = f"((mark >> 48) << 48) + (((mark & {low}) + {k * 2_654_435_761}) & {low})"
-    this, talk = f"FROM report WHERE id % {step} = {k}", {"update_id": f"update_id || ':{k}'"}
-    steps = (
-        ("send", "NULL", "sent", "unit_id"),
-        ("receive", "'sent'", "received", "unit_id"),
+    moved = {"id": "id + k", "code": code.format("code"), "unit_id": unit, "person_id": person}
+    turned = "substr({0}, k + 1) || substr({0}, 1, k)"
+    picture = {"id": "id + 2 * k", "person_id": person, "ref": "CAST(id + 2 * k AS TEXT)"}
+    looks = {"original": turned.format("original"), "dhash": "dhash / 2 + k * 1000003000017"}
+    told, theirs, step = f"id {_within(piece)}", f"report_id {_within(piece)}", piece.step
+    acts = (
+        ("send", "NULL", "sent", unit),
+        ("receive", "'sent'", "received", unit),
         ("forward", "'received'", "sent", "1"),
     )
+    report, number = _told("report", told, step), "report_id + k"
     return [
-        _copied("report", f"id % {step}", **moved, desk_unit_id=desk, search_key=words),
         *(
-            f"INSERT INTO report_unit (report_id, height, unit_id) SELECT id, {height}, {above} {this}"
-            for height, above in enumerate(("unit_id", f"2 + (unit_id - {BASE}) % {UPPER}", "1"))
+            f"INSERT INTO report_unit (report_id, height, unit_id) SELECT id + k, {height}, {above} {report}"
+            for height, above in enumerate((unit, upper, "1"))
         ),
-        _copied("report_author", f"report_id % {step}", report_id=f"report_id + {k}", person_id=person),
-        _copied("report_benefit", f"report_id % {step}", report_id=f"report_id + {k}"),
-        _copied("photo", f"(id / 2) % {step}", **picture, **looks),
-        _copied("report_photo", f"report_id % {step}", report_id=f"report_id + {k}", photo_id=f"photo_id + {2 * k}"),
         *(
             f"INSERT INTO report_history (report_id, act, from_state, to_state, person_id, unit_id, desk_unit_id, note, at) "
-            f"SELECT id, '{act}', {came}, '{went}', person_id, unit_id, {stands}, '', sent_at {this}"
-            for act, came, went, stands in steps
+            f"SELECT id + k, '{act}', {came}, '{went}', {person}, {unit}, {stands}, '', sent_at {report}"
+            for act, came, went, stands in acts
         ),
         *(
-            f"INSERT INTO audit (at, person_id, act, subject, note) SELECT sent_at, person_id, '{act}', 'report', '' {this}"
-            for act, *_ in steps
+            f"INSERT INTO audit (at, person_id, act, subject, note) SELECT sent_at, {person}, '{act}', 'report', '' {report}"
+            for act, *_ in acts
         ),
-        _copied("inbox", "0", "state = 'done' AND update_id NOT LIKE '%:%:%'", **talk),
-        _copied("outbox", "0", "channel = 'zalo_oa' AND key LIKE '%:0'", key=f"key || ':{k}'"),
-        f"INSERT INTO loose (mark, report_id) SELECT {mark}, report_id + {k} FROM loose WHERE report_id % {step} = 0",  # noqa: S608
+        _copied("report_author", theirs, step, report_id=number, person_id=person),
+        _copied("report_benefit", theirs, step, report_id=number),
+        _copied("report_photo", theirs, step, report_id=number, photo_id="photo_id + 2 * k"),
+        _copied("photo", f"id BETWEEN {2 * piece.start} AND {2 * piece[-1] + 1}", step, **picture, **looks),
+        _copied("report", told, step, **moved, desk_unit_id=desk, search_key=words),
     ]
 
 
-def _copied(table: str, told: str, also: str = "1 = 1", **changed: str) -> str:
-    """Rows of a table once more, some columns changed."""
+def talks(step: int) -> list[str]:
+    """Of the last months, as often as the reports."""
+    return [
+        _copied("inbox", "state = 'done'", step, update_id="update_id || ':' || k"),
+        _copied("outbox", "channel = 'zalo_oa' AND key LIKE '%:0'", step, key="key || ':' || k"),
+    ]
+
+
+def marks(step: int) -> str:
+    """Of all reports, in the order of their table: as a filled index is written."""
+    low = 0xFFFF_FFFF_FFFF
+    mark = f"((mark >> 48) << 48) + (((mark & {low}) + k * 2654435761) & {low})"
+    told = _told("told_mark", "1 = 1", step, first=0)
+    return f"INSERT INTO report_mark (mark, report_id) SELECT {mark}, report_id + k {told} ORDER BY 1, 2"
+
+
+def _within(piece: range) -> str:
+    return f"BETWEEN {piece.start} AND {piece[-1]}"
+
+
+def _told(table: str, which: str, step: int, first: int = 1) -> str:
+    """Rows of a table as often as there are copies; k counts them."""
+    numbers = ", ".join(f"({k})" for k in range(first, step))
+    return f"FROM (SELECT * FROM {table} WHERE {which}) AS told, (WITH copy (k) AS (VALUES {numbers}) SELECT k FROM copy) AS copy"  # noqa: S608
+
+
+def _copied(table: str, which: str, step: int, **changed: str) -> str:
+    """Rows of a table once more for each copy, some columns changed."""
     columns = [each.name for each in SQLModel.metadata.tables[table].columns if each.name != "id" or "id" in changed]
     values = ", ".join(changed.get(name, name) for name in columns)
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {told} = 0 AND {also}"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} {_told(table, which, step)}"
 
 
 def _keep(store: Store, rows: Rows) -> None:
@@ -276,7 +310,7 @@ def _report(number: int, size: int, members: int) -> Iterator[tuple[str, tuple[A
         yield "audit", (moment, by, act, f"report:{number}", "")
     author = Told(number, [], NOBODY, NOBODY, unit, 2026, None, frozenset({fold(name)}), tuple(seen))
     for mark in {*_sketch(title, before, *done, result), *marks_of(author)}:
-        yield "loose", (mark, number)
+        yield "told_mark", (mark, number)
     if NOW - sent < timedelta(days=TALK_DAYS):
         for message in range(MESSAGES):
             place_in_talk = f"{number}:{message}"

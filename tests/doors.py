@@ -134,11 +134,10 @@ class TelegramDoor:
     def do(self, acts: Sequence[Act]) -> Heard:
         photos = [act for act in acts if act.photo]
         if photos:
-            before = len(self.server.messages(self.chat))
             group = f"album-{self.chat}" if len(photos) > 1 else ""
             for act in photos:
                 self.server.send_photo(self.chat, (PHOTOS / act.photo).read_bytes(), act.caption, group)
-            self.server.wait_messages(self.chat, before + 1, PATIENCE)
+            self._read(f"hiện có {len(photos)} ảnh")  # a slow album is answered more than once
         before = len(self.server.messages(self.chat))
         for act in acts:
             if not act.photo:
@@ -146,6 +145,10 @@ class TelegramDoor:
         shown = self.server.wait_messages(self.chat, before + 1, PATIENCE)[-1]
         rows = [*shown.buttons, *shown.keyboard]
         return shown.text, [label for row in rows for label in row]
+
+    def _read(self, words: str) -> None:
+        """Wait for a message that says so."""
+        self.server.wait(lambda: any(words in shown.text for shown in self.server.messages(self.chat)[-2:]), PATIENCE)
 
     def _say(self, words: str) -> None:
         """Tap when the newest message has such a button, type otherwise."""
