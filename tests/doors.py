@@ -1,7 +1,7 @@
 """The doors of the running program, as people use them: the web chat over HTTP, Telegram, the terminal.
 
 `Running` is `python -m bot serve` in a process of its own on a free loopback port. A door takes an act (words or photos)
-and gives the message that answers it: text and button labels, nothing that a member would not see.
+and gives what answers it: text and button labels, nothing that a member would not see.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Running:
 
 class Door(Protocol):
     def do(self, acts: Sequence[Act]) -> Heard:
-        """Act, and give the newest message once it has come."""
+        """Act, and give what is said once it has come."""
 
 
 @dataclass
@@ -114,13 +114,16 @@ class WebDoor:
             self.hear()
 
     def hear(self) -> Heard:
-        """The newest message of the program, waited for."""
+        """What the program said since, waited for, and what is offered last."""
         for _ in poll():
             messages = self.client.get("/chat/messages", params={"after": self.seen}).json()["messages"]
             told = [message for message in messages if not message.get("own")]
             if told:
                 self.seen = messages[-1]["id"]
-                return told[-1]["text"], [option["label"] for option in told[-1].get("options", [])]
+                words = "\n\n".join(
+                    message["text"] for message in told
+                )  # a word on likeness may follow a receipt at once
+                return words, [option["label"] for option in told[-1].get("options", [])]
         raise AssertionError("no answer on the web")
 
 
@@ -142,9 +145,9 @@ class TelegramDoor:
         for act in acts:
             if not act.photo:
                 self._say(act.text)
-        shown = self.server.wait_messages(self.chat, before + 1, PATIENCE)[-1]
-        rows = [*shown.buttons, *shown.keyboard]
-        return shown.text, [label for row in rows for label in row]
+        shown = self.server.wait_messages(self.chat, before + 1, PATIENCE)[before:]
+        rows = [*shown[-1].buttons, *shown[-1].keyboard]
+        return "\n\n".join(each.text for each in shown), [label for row in rows for label in row]
 
     def _read(self, words: str) -> None:
         """Wait for a message that says so."""
