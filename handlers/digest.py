@@ -19,7 +19,6 @@ from handlers.digest_slots import DAY, LOOK_BACK, RHYTHMS, Morning, Staff, fores
 from handlers.texts import Texts
 from storage import calendar as calendars
 from storage import digests, ledger, outbox, people, register
-from storage.calendar import Calendar
 from storage.digest_counting import Ask, Figures, Tree, count, tree_of
 
 __all__ = ["enter", "foresee", "pieces", "plan"]
@@ -93,25 +92,25 @@ def plan(db: Connection, now: datetime, zone: tzinfo) -> Plan:
             silent += entries
         elif entries:
             asked.setdefault(_ask(tree, staff, morning, first), []).extend(entries)
-    counted = _counted(db, asked, calendar, now, tree)
-    silent += [replace(each, state="empty") for ask in asked if counted[ask][0].empty for each in asked[ask]]
+    counts = counted(db, asked, calendar.local(now), zone, tree)
+    silent += [replace(each, state="empty") for ask in asked if counts[ask][0].empty for each in asked[ask]]
     tellings = [Telling(some) for some in _together(silent)]
-    for ask in (each for each in asked if not counted[each][0].empty):
-        tellings += [Telling(some, *counted[ask]) for some in _together(asked[ask])]
+    for ask in (each for each in asked if not counts[each][0].empty):
+        tellings += [Telling(some, *counts[ask]) for some in _together(asked[ask])]
     return Plan(now, tuple(tellings))
 
 
-def _counted(
-    db: Connection, asks: Collection[Ask], calendar: Calendar, now: datetime, tree: Tree
-) -> dict[Ask, tuple[Figures, Mapping[str, Any]]]:
+def counted(
+    db: Connection, asks: Collection[Ask], day: date, zone: tzinfo, tree: Tree
+) -> dict[Ask, tuple[Figures, dict[str, Any]]]:
     """The figures of each digest and what is frozen of it."""
     if not asks:
         return {}
     movements = {number: movement for number, movement, _ in register.running(db)}
     codes = {number: movement.code for number, movement in movements.items()}
     labels = digest_card.labels_of(movements)
-    found = count(db, asks, calendar.local(now), calendar.zone, codes, tree)
-    return {ask: (each, digest_card.content_of(each, labels, calendar.zone)) for ask, each in found.items()}
+    found = count(db, asks, day, zone, codes, tree)
+    return {ask: (each, digest_card.content_of(each, labels, zone)) for ask, each in found.items()}
 
 
 def _decided(staff: Staff, morning: Morning, now: datetime) -> tuple[str, datetime]:

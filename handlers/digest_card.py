@@ -78,6 +78,12 @@ def day_of(content: Content) -> str:
     return show_day(_moment(content["until"]).date())
 
 
+def listed_day(content: Content) -> str:
+    """As a list names it: those of one day that were asked for differ by their minute."""
+    asked = content["rhythm"] == "asked"
+    return f"{_moment(content['until']):%H:%M} {day_of(content)}" if asked else day_of(content)
+
+
 def span(content: Content, say: Say) -> str:
     return say("digest-span", **_ends(content))
 

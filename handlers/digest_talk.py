@@ -1,4 +1,4 @@
-"""/bantin: the digests of one's units, the newest first, and one made now; each figure opens to the reports behind it (R27).
+"""/bantin: the digests of one's units, the newest first, and one of this minute; each figure opens to its reports (R27).
 
 What is shown is what was sent. Who may open it is asked anew each time: every unit of it must lie within their reach.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from handlers import digest_card, view
+from handlers import digest_card, digest_now, view
 from handlers.desk import Conversation, Desk, Finish, Offering
-from handlers.digest_card import content_of, label, labels_of, told
-from handlers.forms import Form, Item, Refused, Session, Step
+from handlers.digest_card import label, told
+from handlers.forms import Form, Item, Refused, Say, Session, Step
 from handlers.my_reports import SHOWN, page_of
 from handlers.steps import Pick
 from storage import digests
-from storage.digest_counting import Ask, count, tree_of
 from storage.digests import Kept
 from storage.vietnamese import shorten, show_number
 
@@ -50,7 +49,7 @@ def listed(desk: Desk, session: Session) -> Offering:
             "digest-listed",
             args={
                 "heading": digest_card.heading(each.content, desk.say),
-                "day": digest_card.day_of(each.content),
+                "day": digest_card.listed_day(each.content),
                 "unit": shorten(digest_card.place(each.content, desk.say), NAME),
             },
         )
@@ -65,24 +64,6 @@ def of(desk: Desk, number: int | None) -> Kept:
     if kept is None:
         raise Refused("not-found")
     return kept
-
-
-def made(desk: Desk) -> Kept:
-    """The figures of this month up to this minute, of everything this person may see; frozen like any other."""
-    tree = tree_of(desk.db, desk.today)
-    scope = tree.tops(digests.grounds(desk.db, desk.person.id, desk.today))
-    if not scope:
-        raise Refused("not-found")
-    until = desk.now.replace(second=0, microsecond=0)
-    since = desk.local(until).replace(day=1, hour=0, minute=0)
-    ask = Ask(scope, "asked", since.astimezone(desk.now.tzinfo), until)
-    known = digests.like(desk.db, ask)
-    if known is not None:
-        return known
-    movements = {number: running.movement for number, running in desk.catalogue.movements.items()}
-    codes = {number: movement.code for number, movement in movements.items()}
-    counted = count(desk.db, [ask], desk.today, desk.zone, codes, tree)[ask]
-    return digests.keep(desk.db, counted, content_of(counted, labels_of(movements), desk.zone), desk.now)
 
 
 # --- its figures, and the reports behind one ----------------------------------------------------------------------------------
@@ -127,7 +108,9 @@ def _report(desk: Desk, row: Any) -> Item:
 def finish(desk: Desk, session: Session) -> Finish:
     if session.subject is None:
         which = session.answers["which"]
-        kept = made(desk) if which == "now" else of(desk, int(which))
+        kept = digest_now.ask(desk) if which == "now" else of(desk, int(which))
+        if kept is None:
+            return Finish((Say("digest-now-begun"),), Session(form="digest"))
         shown = told(kept, desk.texts, desk.person.language)
         return Finish(next=Session(form="digest", subject=kept.id), messages=(shown,))
     if session.answers["figure"] == "list":

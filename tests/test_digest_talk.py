@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from bot.channels.gateway import fit
 from handlers import digest
@@ -65,6 +65,12 @@ def ticks(room: Room, at: datetime = MONDAY) -> None:
 
 def pushed(room: Room) -> list[Outgoing]:
     return [Outgoing.from_json(row["body"]) for row in room.rows(Outbox, kind="digest")]
+
+
+def counted(room: Room) -> list[Outgoing]:
+    """What came of figures that were asked for."""
+    found = [row for row in room.rows(Outbox, kind="notice") if row["key"].startswith("errand:")]
+    return [Outgoing.from_json(row["body"]) for row in found]
 
 
 # --- from the message to a report ----------------------------------------------------------------------------------------
@@ -168,24 +174,64 @@ def test_the_figures_of_this_month_up_to_now_are_made_and_frozen_r27(room: Room)
     reported(room, THIEN_HA)
     room.now = MONDAY + timedelta(minutes=5, seconds=40)
     talk.says("/bantin").hears("digest-which-ask", count=0).taps(say("digest-now"))
-    shown = talk.heard[0]
+    talk.hears("digest-now-begun")
+    room.now += timedelta(seconds=2)
+    room.runs_errands()
+    (shown,) = counted(room)
     assert shown.photos == ("paper:digest:1:vi",)
     assert shown.text.splitlines()[:3] == [
         "Số liệu đến lúc này · Liên đoàn Lao động tỉnh Ninh Bình",
         "",
         "• 2 bài mới từ 00:00 ngày 01/11/2026 đến 08:05 ngày 23/11/2026",
     ]
+    assert [option.label for option in shown.options] == ["Xem SK-2026-0003", "Mở từng con số"]
+    talk.taps_token(shown.options[-1].token).hears_words("Anh/chị muốn mở con số nào?")
+    assert talk.labels[0] == "Bài mới: 2"
+
+
+def test_figures_of_the_same_minute_are_counted_once_and_shown_at_once(room: Room) -> None:
+    talk = officer(room, "council", PROVINCE)
+    reported(room, THIEN_HA)
+    room.now = MONDAY
+    talk.says("/bantin").taps(say("digest-now")).taps(say("digest-now")).hears("digest-now-begun")
+    room.runs_errands()
+    assert len(counted(room)) == 1
     reported(room, THIEN_HA, sent=room.now)
-    talk.taps(say("digest-list")).taps(say("digest-now"))
-    assert [row["rhythm"] for row in room.rows(Digest)] == ["asked"]  # the same minute, the same digest
+    talk.says("/bantin").taps(say("digest-now"))
+    assert talk.heard[0].text == counted(room)[0].text
+    assert [row["rhythm"] for row in room.rows(Digest)] == ["asked"]
     room.now += timedelta(minutes=1)
-    talk.taps(say("digest-list")).taps(say("digest-now")).hears_words("• 3 bài mới")
+    talk.taps(say("digest-list")).taps(say("digest-now")).hears("digest-now-begun")
+    room.runs_errands()
+    assert [each.text.splitlines()[2][:9] for each in counted(room)] == ["• 1 bài m", "• 2 bài m"]
     assert len(room.rows(Digest)) == 2
+
+
+def test_two_officers_of_one_unit_share_what_was_counted_in_a_minute(room: Room) -> None:
+    first, second = officer(room, "council", PROVINCE), officer(room, "standing", PROVINCE, address="201")
+    for talk in (first, second):
+        talk.says("/bantin").taps(say("digest-now")).hears("digest-now-begun")
+    room.runs_errands()
+    assert (len(counted(room)), len(room.rows(Digest))) == (2, 1)
+
+
+def test_a_role_that_ended_while_figures_were_counted_gets_none_r21(room: Room) -> None:
+    talk = officer(room, "council", PROVINCE).says("/bantin").taps(say("digest-now"))
+    with room.store.write() as db:
+        db.execute(delete(of(Grant)))
+    room.runs_errands()
+    assert [each.text for each in counted(room)] == [say("refused-role")]
+    assert room.rows(Digest) == []
+    talk.taps(say("digest-now")).hears("refused-role")
 
 
 def test_figures_of_nothing_say_so(room: Room) -> None:
     talk = officer(room, "leader", SONG_VAN).says("/bantin").taps(say("digest-now"))
-    talk.hears_words("• Chưa có bài mới", "Hiện không có bài nào chờ xem.", "chưa có bài nào")
+    room.runs_errands()
+    (shown,) = counted(room)
+    assert shown.text.splitlines()[2:3] == ["• Chưa có bài mới từ 00:00 ngày 01/11/2026 đến 09:30 ngày 22/11/2026"]
+    assert shown.text.splitlines()[-1] == "Hiện không có bài nào chờ xem."
+    talk.says("/bantin 1").hears_words("chưa có bài nào")
     assert talk.labels == ["Xem bản tin khác", "Huỷ"]
 
 

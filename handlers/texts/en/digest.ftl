@@ -91,6 +91,7 @@ digest-which-ask =
        *[other] Which digest would you like to see?
     }
 digest-now = Show the figures up to now
+digest-now-begun = I am counting the figures up to now; they come here when they are done.
 # A button. $day: the day of the digest.
 digest-listed = { $day } · { $heading } · { $unit }
 # $count: figures that have reports behind them.

@@ -79,6 +79,7 @@ digest-which-ask =
        *[other] Anh/chị muốn xem bản tin nào?
     }
 digest-now = Xem số liệu đến lúc này
+digest-now-begun = Em đang đếm số liệu đến lúc này, xong sẽ gửi ngay vào đây.
 # A button. $day: the day of the digest.
 digest-listed = { $day } · { $heading } · { $unit }
 # $count: figures that have reports behind them.
