@@ -124,8 +124,8 @@ def settle(store: Store) -> None:
         db.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608  - our own names, as all below
         likeness_marks.filled(db, None, now)
         for each in ROUNDS:
-            for piece in each.pieces(each.plan(db, now, ZONE)):
-                each.enter(db, TEXTS, ZONE, piece, now)
+            while sum(each.enter(db, TEXTS, ZONE, piece, now) for piece in each.pieces(each.plan(db, now, ZONE))):
+                _say(f"{each.name} are said")
         db.execute(update(of(Outbox)).where(of(Outbox).c.state == "due").values(state="sent", sent_at=now))
     _say("all is said")
 

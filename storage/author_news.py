@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, literal_column, 
 from storage.levels import RETURNED_AFTER
 from storage.report_moves import MOVES, UNDO
 from storage.tables import Reminder, Report, ReportAuthor, ReportHistory, of
-from storage.untold import MOST, WITHIN, Stand, about
+from storage.untold import MOST, WITHIN, Stand, about, subject
 
 report, author, history, ledger = of(Report), of(ReportAuthor), of(ReportHistory), of(Reminder)
 
@@ -58,7 +58,7 @@ def untold(db: Connection, now: datetime) -> list[News]:
     steps, told = _steps(db, numbers), _told(db, numbers, now)
     found = []
     for number, who in pairs:
-        last = _last(steps.get(number, ()), told.get((f"report:{number}", who)))
+        last = _last(steps.get(number, ()), told.get((subject(number), who)))
         if last is not None and (who == last.sender or last.act in SHARED) and _settled(last, now):
             asked = (last.detail or {}).get("questions") or ()
             what = (last.act, last.at, last.unit_id, last.desk_unit_id, last.note, tuple(map(str, asked)))
@@ -116,13 +116,13 @@ def _steps(db: Connection, numbers: Collection[int]) -> dict[int, list[Any]]:
 
 def _told(db: Connection, numbers: Iterable[int], now: datetime) -> Mapping[tuple[str, int], datetime]:
     """(subject, person) → when they were told something of the report last."""
-    subjects = [f"report:{number}" for number in numbers]
+    subjects = [subject(number) for number in numbers]
     rows = db.execute(
         select(ledger.c.subject, ledger.c.person_id, func.max(ledger.c.planned_for, type_=ledger.c.planned_for.type))
         .where(ledger.c.kind == KIND, ledger.c.subject.in_(subjects), ledger.c.planned_for <= now)
         .group_by(ledger.c.subject, ledger.c.person_id)
     )
-    return {(subject, who): at for subject, who, at in rows}
+    return {(each, who): at for each, who, at in rows}
 
 
 def _last(steps: Sequence[Any], told: datetime | None) -> Any | None:
@@ -159,21 +159,19 @@ class Returned:
 
 def returned(db: Connection, now: datetime) -> list[Returned]:
     """Who was told longest ago first; each is reminded once."""
-    lately = history.c.at > now - RETURNED_AFTER - 2 * WITHIN
-    columns = (report.c.id, report.c.person_id, history.c.at, report.c.state, report.c.turn, report.c.waits_since)
-    rows = db.execute(
-        select(*columns)
-        .join(history, history.c.report_id == report.c.id)
-        .where(
-            CONCERNS, history.c.act == "return", lately, report.c.state == "returned", report.c.person_id.is_not(None)
-        )
-    )
-    last = {row.id: row for row in sorted(rows, key=lambda row: row.at)[-MOST:]}
-    heard = _heard(db, last, now)
+    lately = CONCERNS & (history.c.act == "return") & (history.c.at > now - RETURNED_AFTER - 2 * WITHIN)
+    returns = select(history.c.report_id, history.c.at).where(lately).order_by(history.c.at)
+    at = dict(db.execute(returns).all()[-MOST:])  # of each report the last one counts
+    if not at:
+        return []
+    columns = (report.c.id, report.c.person_id, report.c.state, report.c.turn, report.c.waits_since)
+    here = (report.c.id.in_(list(at)), report.c.state == "returned", report.c.person_id.is_not(None))
+    rows = db.execute(select(*columns).where(*here)).all()
+    heard = _heard(db, [row.id for row in rows], now)
     found = []
-    for number, who, at, *stand in last.values():
+    for number, who, *stand in rows:
         told, again = (
-            [each for each in heard.get((number, who, kind), ()) if each > at] for kind in (KIND, "returned")
+            [each for each in heard.get((number, who, kind), ()) if each > at[number]] for kind in (KIND, "returned")
         )
         if told and not again and now - WITHIN <= min(told) + RETURNED_AFTER <= now:
             found.append(Returned(number, who, min(told), Stand(*stand)))
@@ -182,13 +180,13 @@ def returned(db: Connection, now: datetime) -> list[Returned]:
 
 def _heard(db: Connection, numbers: Iterable[int], now: datetime) -> Mapping[tuple[int, int, str], list[datetime]]:
     """(report, person, kind) → when they were told of its steps, and reminded of its return."""
-    names = {f"report:{number}": number for number in numbers}
+    names = {subject(number): number for number in numbers}
     rows = db.execute(
         select(ledger.c.subject, ledger.c.person_id, ledger.c.kind, ledger.c.planned_for).where(
             ledger.c.kind.in_((KIND, "returned")), ledger.c.subject.in_(names), ledger.c.planned_for <= now
         )
     )
     found: dict[tuple[int, int, str], list[datetime]] = {}
-    for subject, who, kind, at in rows:
-        found.setdefault((names[subject], who, kind), []).append(at)
+    for each, who, kind, at in rows:
+        found.setdefault((names[each], who, kind), []).append(at)
     return found

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from storage.award_tables import Nomination, NominationHistory, Nominee
 from storage.lanes import lanes
 from storage.nominations import MOVES, PREPARED
+from storage.stuck import turn_of
 from storage.tables import Reminder, of
-from storage.untold import MOST, WITHIN, Stand
+from storage.untold import MOST, WITHIN, Stand, told_of
 
 nomination, history, nominee, ledger = of(Nomination), of(NominationHistory), of(Nominee), of(Reminder)
 
@@ -26,15 +27,14 @@ CAME, LATE, ABOVE, STEPS = "files", "files-late", "files-above", "file-steps"  #
 COMINGS = tuple(act for act, rule in MOVES.items() if rule.waits and act != "open")  # forward, to-council, return
 TOLD = ("return", "to-council", "decide", "refuse", "close", "carry")  # what the opener of a file hears of
 AT_DESK = nomination.c.state.in_(("draft", "sent", "returned", "council"))  # in the words of ix_nomination_at_desk
-SLOT = literal("turn:").concat(cast(nomination.c.turn, String))
 DAYS: Mapping[str, str] = {LATE: "remind_after", ABOVE: "above_after"}  # kind → the days of its lane
 # What is late: a draft is its own unit's business, a council meets when it meets.
 LYING: Mapping[str, tuple[str, ...]] = {LATE: ("draft", "sent", "returned"), ABOVE: ("sent", "returned")}
 
 
-def about(number: ColumnElement[int]) -> ColumnElement[str]:
-    """The ledger's subject of a file of the query."""
-    return literal("nomination:").concat(cast(number, String))
+def subject(number: int) -> str:
+    """The ledger's subject of a file."""
+    return f"nomination:{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Waiting:
 
     @property
     def slot(self) -> str:
-        return f"turn:{self.stand.turn}"
+        return turn_of(self.stand.turn)
 
     @property
     def besides(self) -> frozenset[int]:
@@ -96,8 +96,10 @@ def _waiting(db: Connection, kind: str, condition: ColumnElement[bool]) -> list[
     if not rows:
         return []
     numbers = [row.id for row in rows]
-    steps, named, told = _comings(db, numbers), _named(db, numbers), _told_of(db, kind, numbers)
-    heard = told if kind == CAME else _told_of(db, CAME, numbers)
+    steps, named = _comings(db, numbers), _named(db, numbers)
+    slots = {subject(row.id): turn_of(row.turn) for row in rows}
+    told = told_of(db, kind, slots)
+    heard = told if kind == CAME else told_of(db, CAME, slots)
     return [
         Waiting(
             number,
@@ -105,8 +107,8 @@ def _waiting(db: Connection, kind: str, condition: ColumnElement[bool]) -> list[
             opener,
             Stand(*stand),
             frozenset(named.get(number, ())),
-            told.get(number, {}),
-            heard.get(number, {}),
+            told.get(subject(number), {}),
+            heard.get(subject(number), {}),
             *steps.get(number, ("open", None, "")),
         )
         for number, desk, opener, *stand in rows
@@ -132,16 +134,6 @@ def _named(db: Connection, numbers: Collection[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for number, who in rows:
         found.setdefault(number, set()).add(who)
-    return found
-
-
-def _told_of(db: Connection, kind: str, numbers: Collection[int]) -> dict[int, dict[int, datetime]]:
-    """file → who was told of it, of this coming, and when."""
-    of_this = (ledger.c.kind == kind) & (ledger.c.subject == about(nomination.c.id)) & (ledger.c.slot == SLOT)
-    columns = (nomination.c.id, ledger.c.person_id, ledger.c.planned_for)
-    found: dict[int, dict[int, datetime]] = {}
-    for number, who, at in db.execute(select(*columns).join(ledger, of_this).where(nomination.c.id.in_(numbers))):
-        found.setdefault(number, {})[who] = at
     return found
 
 
@@ -205,13 +197,13 @@ def _stands(row: Any, last: int) -> bool:
 
 def known_steps(db: Connection, numbers: Collection[int]) -> set[tuple[int, str, int]]:
     """(file, slot, person) of what was told of these files' steps."""
-    names = {f"nomination:{number}": number for number in numbers}
+    names = {subject(number): number for number in numbers}
     rows = db.execute(
         select(ledger.c.subject, ledger.c.slot, ledger.c.person_id).where(
             ledger.c.kind == STEPS, ledger.c.subject.in_(names)
         )
     )
-    return {(names[subject], slot, who) for subject, slot, who in rows}
+    return {(names[each], slot, who) for each, slot, who in rows}
 
 
 def outcome(db: Connection, numbers: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -9,18 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, String, cast, literal, select
+from sqlalchemy import Connection, select
 
-from storage import levels, untold
+from storage import levels
 from storage.review import AT_DESK
 from storage.tables import Report, Unit, of
-from storage.untold import MOST, WITHIN, Stand, persons, told_of
+from storage.untold import MOST, WITHIN, Stand, coming, persons, subject, told_of
 
 report, unit = of(Report), of(Unit)
 
 # kind in the ledger → the days of storage.levels.Clock after which it is said
 KINDS = {"stuck": "remind_after", "stuck-above": "above_after"}
-SLOT = literal("turn:").concat(cast(report.c.turn, String))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,12 @@ class Stuck:
 
     @property
     def slot(self) -> str:
-        return f"turn:{self.stand.turn}"
+        return turn_of(self.stand.turn)
+
+
+def turn_of(turn: int) -> str:
+    """The ledger's slot of what waits too long, for reports and files."""
+    return f"turn:{turn}"
 
 
 def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
@@ -60,16 +64,17 @@ def stuck(db: Connection, kind: str, now: datetime) -> list[Stuck]:
     if not rows:
         return []
     numbers = [row.id for row in rows]
-    theirs, told = persons(db, numbers), told_of(db, kind, SLOT, numbers)
-    heard = told_of(db, "new-reports", untold.SLOT, numbers)
+    theirs = persons(db, numbers)
+    told = told_of(db, kind, {subject(row.id): turn_of(row.turn) for row in rows})
+    heard = told_of(db, "new-reports", {subject(row.id): coming(row.turn) for row in rows})
     return [
         Stuck(
             number,
             desk,
             Stand(*stand),
             frozenset(theirs.get(number, ())),
-            told.get(number, {}),
-            heard.get(number, {}),
+            told.get(subject(number), {}),
+            heard.get(subject(number), {}),
             stand[-1] + timedelta(days=getattr(levels.clocks()[type_], KINDS[kind]), microseconds=1),
         )
         for number, desk, type_, *stand in rows

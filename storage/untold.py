@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, String, case, cast, func, literal, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Connection, String, cast, func, literal, literal_column, select, union_all
 
 from storage import report_moves, roles, tree
 from storage.review import AT_DESK
@@ -30,6 +30,16 @@ def about(number: ColumnElement[int]) -> ColumnElement[str]:
     return literal("report:").concat(cast(number, String))
 
 
+def subject(number: int) -> str:
+    """The ledger's subject of a report."""
+    return f"report:{number}"
+
+
+def coming(turn: int) -> str:
+    """The ledger's slot of a report's coming to wait."""
+    return f"{ANEW}:{turn}" if turn else ANEW
+
+
 # --- reports that came to wait ------------------------------------------------------------------------------------------------
 
 
@@ -47,10 +57,7 @@ class Fresh:
 
     @property
     def slot(self) -> str:
-        return f"{ANEW}:{self.turn}" if self.turn else ANEW
-
-
-SLOT = case((report.c.turn == 0, literal(ANEW)), else_=literal(f"{ANEW}:").concat(cast(report.c.turn, String)))
+        return coming(self.turn)
 
 
 def fresh(db: Connection, now: datetime) -> list[Fresh]:
@@ -63,9 +70,10 @@ def fresh(db: Connection, now: datetime) -> list[Fresh]:
     if not found:
         return []
     numbers = [row.id for row in found]
-    how, theirs, told = _comings(db, numbers), persons(db, numbers), told_of(db, "new-reports", SLOT, numbers)
+    how, theirs = _comings(db, numbers), persons(db, numbers)
+    told = told_of(db, "new-reports", {subject(row.id): coming(row.turn) for row in found})
     return [
-        Fresh(*row[:4], frozenset(theirs.get(row.id, ())), frozenset(told.get(row.id, ())), how[row.id])
+        Fresh(*row[:4], frozenset(theirs.get(row.id, ())), frozenset(told.get(subject(row.id), ())), how[row.id])
         for row in found
         if row.id in how and not (report_moves.MOVES[how[row.id]].undo and now - row.waits_since <= report_moves.UNDO)
     ]
@@ -95,15 +103,17 @@ def persons(db: Connection, numbers: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def told_of(
-    db: Connection, kind: str, slot: ColumnElement[str], numbers: Collection[int]
-) -> dict[int, dict[int, datetime]]:
-    """report → who was told of it, in this slot of the ledger, and when."""
-    of_this = (ledger.c.kind == kind) & (ledger.c.subject == about(report.c.id)) & (ledger.c.slot == slot)
-    columns = (report.c.id, ledger.c.person_id, ledger.c.planned_for)
-    found: dict[int, dict[int, datetime]] = {}
-    for number, who, at in db.execute(select(*columns).join(ledger, of_this).where(report.c.id.in_(numbers))):
-        found.setdefault(number, {})[who] = at
+def told_of(db: Connection, kind: str, slots: Mapping[str, str]) -> dict[str, dict[int, datetime]]:
+    """subject → who was told of it in this slot of the ledger, and when; `slots`: subject → slot.
+
+    Subjects are named, not joined: a database that guesses wrongly compares each with all that was ever told of the kind.
+    """
+    columns = (ledger.c.subject, ledger.c.slot, ledger.c.person_id, ledger.c.planned_for)
+    told = select(*columns).where(ledger.c.kind == kind, ledger.c.subject.in_(list(slots)))
+    found: dict[str, dict[int, datetime]] = {}
+    for each, slot, who, at in db.execute(told):
+        if slot == slots[each]:
+            found.setdefault(each, {})[who] = at
     return found
 
 
@@ -131,15 +141,15 @@ def handed(db: Connection, now: datetime) -> list[Handed]:
         .order_by(history.c.at, history.c.id)
     ).all()[-MOST:]
     last = {row.id: Handed(row.id, row.step, row.detail["to"], row.person_id, row.note) for row in rows if row.detail}
-    slots = {(f"report:{each.id}", f"assign:{each.step}", each.person_id) for each in last.values()}
-    subjects = {subject for subject, _, _ in slots}
+    slots = {(subject(each.id), f"assign:{each.step}", each.person_id) for each in last.values()}
+    subjects = {each for each, _, _ in slots}
     known = db.execute(
         select(ledger.c.subject, ledger.c.slot, ledger.c.person_id).where(
             ledger.c.kind == "assigned", ledger.c.subject.in_(subjects)
         )
     )
     left = slots - {tuple(row) for row in known}
-    return [each for each in last.values() if (f"report:{each.id}", f"assign:{each.step}", each.person_id) in left]
+    return [each for each in last.values() if (subject(each.id), f"assign:{each.step}", each.person_id) in left]
 
 
 # --- who answers for them, and what a message needs ---------------------------------------------------------------------------

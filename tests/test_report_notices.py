@@ -6,14 +6,15 @@ Each is told once, in open hours, and together with what came at the same time.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, insert, update
 
 from bot.channels.gateway import fit
 from handlers import report_notices
 from storage import calendar, grants, people, preferences
-from storage.tables import Outbox, Reminder, ReportAuthor, of
+from storage.tables import Outbox, Reminder, Report, ReportAuthor, of
 from tests.noticing import (
     DAY,
     HOUR,
@@ -455,3 +456,38 @@ def test_nobody_and_nothing_is_no_message(union: Room) -> None:
     with union.store.write() as db:
         db.execute(update(of(Outbox)).values(state="sent"))
     assert tick(union, DAY) == []
+
+
+@pytest.mark.sqlite_only  # counts the steps of its machine
+def test_a_thousand_reports_that_wait_and_were_told_cost_by_their_number_not_by_its_square(union: Room) -> None:
+    sends(union, person(union, "100", "Nguyễn Văn Thắng"))
+    officer(union)
+    tick(union, MINUTE)
+
+    def steps(first: int, last: int) -> int:
+        """Of an idle tick in a house with so many."""
+        (report,), (told,) = union.rows(Report, id=1), union.rows(Reminder, subject="report:1")
+        numbers = range(first, last)
+        with union.store.write() as db:
+            copies = [{**report, "id": each, "code": f"SK-2026-{each:04}"} for each in numbers]
+            db.execute(insert(of(Report)), copies)
+            owed = [
+                {**told, "id": 20 * each + other, "kind": "deadline", "slot": str(other)}
+                for each in numbers
+                for other in range(1, 20)
+            ]
+            db.execute(insert(of(Reminder)), [{**each, "subject": f"deadline:{each['id']}"} for each in owed])
+            db.exec_driver_sql("ANALYZE")  # told of another ledger, the database guesses wrongly afterwards
+            db.execute(
+                insert(of(Reminder)), [{**told, "id": 20 * each, "subject": f"report:{each}"} for each in numbers]
+            )
+        counted = []
+        with union.store.read() as db:
+            raw: Any = db.connection.driver_connection
+            raw.set_progress_handler(lambda: counted.append(1), 100)
+            assert report_notices.plan(db, union.now, ZONE) == []
+            raw.set_progress_handler(None, 0)
+        return len(counted)
+
+    few, many = steps(2, 151), steps(151, 1501)
+    assert many < 20 * few
