@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, column, func, literal_column, select, table, text
 
 from storage import roles, search_index, search_words
-from storage.search_words import BEGINS, readings, unit_word
+from storage.search_words import BEGINS, era_word, readings, unit_word
 from storage.tables import Report, of
 from storage.units import DAY
 from storage.vietnamese import rank
@@ -25,6 +25,11 @@ indexed = table(search_index.NAME, column("rowid"))
 
 MOST = 100  # of one question that are listed; who needs more adds a word
 UNITS = 200  # of a reach: up to so many are named to the index, of more what it gives is sorted out
+ERAS = (
+    3,
+    30,
+    1_000_000,
+)  # of so many eras, the newest, PostgreSQL's index is asked one after the other (`search_index.ERA`)
 SEEN = 50_000  # reports with the words, the newest, that one question looks at for those within a wide reach
 
 HEAD = tuple(report.c[name] for name in ("id", "code", "title", "unit_id", "on_day", "state"))
@@ -99,10 +104,11 @@ def _others(db: Connection, me: Mapping[str, Any], way: Way, units: Sequence[int
         return ()
     near = units if len(units) <= UNITS else ()
     given, scope = ({"units": near}, "near") if near else (me, "wide")
-    if db.dialect.name == "sqlite" and search_index.ready(db):
+    if not search_index.ready(db):
+        return db.execute(_reading(len(way.words), scope), {**given, **patterns(way)}).scalars().all()
+    if db.dialect.name == "sqlite":
         return db.execute(_indexed(scope), {**given, "match": match(way, near)}).scalars().all()
-    reading = "array" if scope == "wide" and db.dialect.name == "postgresql" else scope
-    return db.execute(_reading(len(way.words), reading), {**given, **patterns(way)}).scalars().all()
+    return _by_eras(db, way, near, scope, given)
 
 
 def patterns(way: Way) -> dict[str, str]:
@@ -113,19 +119,17 @@ def patterns(way: Way) -> dict[str, str]:
     return {f"word_{place}": each for place, each in enumerate(found)}
 
 
-# Whose reports are looked at. `array` is `wide` in PostgreSQL's own words: a reach that is read once, before, leaves it free to
-# begin with the newest reports and stop; joined with one, it reads every report with a common word first.
+# Whose reports are looked at.
 SCOPES: Mapping[str, tuple[ColumnElement[bool], ...]] = {
     "own": (report.c.person_id == roles.WHO,),
     "near": (report.c.unit_id.in_(bindparam("units", expanding=True)), OTHERS),
     "wide": (report.c.unit_id.in_(READ), OTHERS),
-    "array": (report.c.unit_id == func.any(func.array(READ.scalar_subquery())), OTHERS),
 }
 
 
 @lru_cache(maxsize=4 * search_words.MOST)
 def _reading(words: int, scope: str) -> Select[Any]:
-    """Every report in question is read; on PostgreSQL an index leads to those with the words. Built once, as all of these."""
+    """Every report in question is read. Built once, as all of these."""
     holds = (report.c.search_key.like(bindparam(f"word_{each}")) for each in range(words))
     return select(report.c.id).where(*holds, *SCOPES[scope]).order_by(report.c.id.desc()).limit(MOST)
 
@@ -153,3 +157,40 @@ def _indexed(scope: str) -> Select[Any]:
     )
     found = select(report.c.id).select_from(newest).join(report, report.c.id == newest.c.rowid).where(*SCOPES[scope])
     return found.order_by(newest.c.rowid.desc()).limit(MOST)
+
+
+# --- PostgreSQL's index ---------------------------------------------------------------------------------------------------------
+
+
+def tsquery(way: Way, near: Sequence[int], eras: Sequence[int]) -> str:
+    """The question in the words of a tsquery (https://www.postgresql.org/docs/current/datatype-textsearch.html)."""
+    words = [f"'{word}'" for word in way.words]
+    words[-1] += ":*" * way.begins
+    units, times = (unit_word(each) for each in near), (era_word(each) for each in eras)
+    some = [" | ".join(f"'{each}'" for each in every) for every in (units, times)]
+    return " & ".join([*words, *(f"({each})" for each in some if each)])
+
+
+def _by_eras(db: Connection, way: Way, near: Sequence[int], scope: str, given: Mapping[str, Any]) -> Sequence[int]:
+    """Among the newest reports first, then further back: a common word is found in every third report, and nobody reads them
+    all for the newest hundred."""
+    last = (db.execute(select(func.max(report.c.id))).scalar() or 0) // search_index.ERA
+    found: Sequence[int] = ()
+    for reach in ERAS:
+        eras = range(max(0, last - reach + 1), last + 1) if reach <= last else ()
+        found = db.execute(_worded(scope), {**given, "match": tsquery(way, near, eras)}).scalars().all()
+        if len(found) >= MOST or not eras:
+            break
+    return found
+
+
+@cache
+def _worded(scope: str) -> Select[Any]:
+    """Put in order by a sum: by the number alone, PostgreSQL would go through all reports from the newest on."""
+    holds = text(f"{search_index.WORDS}(report.search_key, report.id) @@ CAST(:match AS tsquery)")
+    return (
+        select(report.c.id)
+        .where(holds, *SCOPES[scope])
+        .order_by((report.c.id + literal_column("0")).desc())
+        .limit(MOST)
+    )

@@ -16,7 +16,8 @@ FOLDED = re.compile("[a-z0-9]+")
 WRITTEN = re.compile("[a-z0-9\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")  # letters of Latin scripts, with their accents
 FIELDS = ("title", "subject", "solution", "result", "place")  # of a report; its code stands before them
 LONGEST = 6_000  # characters of a report's words that are looked at
-UNIT = "\u03c9"  # begins the word that names a report's unit: a letter nothing that is looked for can hold
+# What begins the words that name a report's unit, and in an index its era: letters nothing that is looked for can hold.
+UNIT, ERA = "\u03c9", "\u03c4"
 
 MOST = 6  # words of a question; further ones are not looked at
 LONGEST_WORD = 30
@@ -33,6 +34,10 @@ def key(unit: int, *texts: str | None) -> str:
 
 def unit_word(unit: int) -> str:
     return f"{UNIT}{unit}"
+
+
+def era_word(era: int) -> str:
+    return f"{ERA}{era}"
 
 
 def folded(text: str) -> list[str]:

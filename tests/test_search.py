@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import grants, search, search_index, search_words
-from storage.search import MOST, UNITS, Way, match
+from storage.search import MOST, UNITS, Way, match, tsquery
 from storage.search_words import Reading, readings
 from storage.store import Store
 from storage.tables import Movement, Person, Report, Unit, UnitParent, of
@@ -166,6 +166,24 @@ def test_the_newest_of_many_are_listed_those_as_typed_first_wherever_they_stand(
     assert best == search.Hit(1, "SK-2026-0001", "Gắn chốt", HERE, DAY, "sent")
 
 
+def test_reports_of_every_era_are_found_the_newest_first(store: Store) -> None:
+    """PostgreSQL's index is asked for the newest eras first: what lies at their edges is found once and in its place."""
+    edge, few = search_index.ERA, 3 * MOST // 4
+    numbers = [1, edge - 1, edge, edge + 1, 3 * edge - 1, 3 * edge, 35 * edge, 36 * edge - 1, 36 * edge]
+    with store.write() as db:
+        for number in numbers:
+            file(db, number, "Gá hàn")
+    assert found(store, "ga han") == numbers[::-1]
+    with store.write() as db:
+        for number in (*range(20 * edge, 20 * edge + few), *range(36 * edge + 1, 36 * edge + few + 1)):
+            file(db, number, "Gá hàn")
+    latest = [*range(36 * edge + few, 36 * edge - 2, -1), 35 * edge]
+    assert found(store, "ga han") == [
+        *latest,
+        *range(20 * edge + few - 1, 20 * edge + few - 1 - (MOST - len(latest)), -1),
+    ]
+
+
 # --- by whom --------------------------------------------------------------------------------------------------------------------
 
 
@@ -190,9 +208,10 @@ def test_one_finds_what_one_may_read_and_one_s_own_r45(
 
 def test_nothing_typed_reaches_the_words_that_name_units() -> None:
     assert [readings(each) for each in ("\u03c93", "\u03a93")] == [[Reading(("3",))], [Reading(("3",))]]
-    assert match(Way(("2026", "ga", "tiet"), begins=True), [3, 4]) == (
-        '"2026" AND "ga" AND "tiet"* AND ("\u03c93" OR "\u03c94")'
-    )
+    way = Way(("2026", "ga", "tiet"), begins=True)
+    assert match(way, [3, 4]) == '"2026" AND "ga" AND "tiet"* AND ("\u03c93" OR "\u03c94")'
+    assert tsquery(way, [3, 4], [5]) == "'2026' & 'ga' & 'tiet':* & ('\u03c93' | '\u03c94') & ('\u03c45')"
+    assert (tsquery(Way(("ga",)), [], []), match(Way(("ga",)), [])) == ("'ga'", '"ga"')
 
 
 # --- the index ------------------------------------------------------------------------------------------------------------------
@@ -250,7 +269,7 @@ def test_reports_from_before_there_was_an_index_are_found_when_it_is_made(
         check_whole(store)
 
 
-def test_where_postgresql_does_not_allow_the_extension_reports_are_found_all_the_same() -> None:
+def test_where_postgresql_does_not_allow_an_index_reports_are_found_all_the_same() -> None:
     try:
         server = postgres.server()
     except postgres.NoPostgres as no:
@@ -260,7 +279,6 @@ def test_where_postgresql_does_not_allow_the_extension_reports_are_found_all_the
     store.create()
     with store.write() as db:
         search_index.drop(db)
-        db.exec_driver_sql("DROP EXTENSION pg_trgm")
         db.exec_driver_sql("DO $$ BEGIN CREATE ROLE stranger; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         db.exec_driver_sql("GRANT SELECT, UPDATE ON report TO stranger")
         db.exec_driver_sql("SET LOCAL ROLE stranger")
