@@ -28,6 +28,7 @@ from benchmarks.digests_union import founded as union
 from benchmarks.likeness_reports import FAMILY, NAMES, TONGUE, TRADES
 from bot.rounds import ROUNDS
 from storage import likeness_marks, search_index, search_words
+from storage.engines import unhurried
 from storage.likeness_marks import TEXT, Seen, Told, marks_of
 from storage.likeness_text import OF_TITLE, PAIRS, TRIPLES, Text, hashed, runs, words_of
 from storage.migrations import HEAD
@@ -98,6 +99,7 @@ def founded(address: Path | str, size: int) -> None:
     _do(store, [*(talks(step) if step > 1 else ()), marks(step), "DROP TABLE told_mark"])
     _say("talks and marks")
     with store.write() as db:
+        unhurried(db)
         for index in indexes:
             index.create(db)
         search_index.create(db)
@@ -110,6 +112,7 @@ def founded(address: Path | str, size: int) -> None:
 def _do(store: Store, statements: list[str]) -> None:
     """Statements of ours, row after row unchecked: what they copy was checked."""
     with store.unchecked() as db:
+        unhurried(db)
         if store.shared:
             db.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for statement in statements:

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, func, select
 
 from storage import outbox
 from storage.archive import SECRET, Packing, check
-from storage.carrying import NotCarried, NotDone, Row, Shape, Tally, rows, shapes, unhurried, version_in
+from storage.carrying import NotCarried, NotDone, Row, Shape, Tally, rows, shapes, version_in
 from storage.carrying_in import numbers
+from storage.engines import unhurried
 from storage.folder import owner_only
 from storage.manifest import Manifest, Part
 from storage.media import Media, MediaMissing, sync

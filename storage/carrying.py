@@ -40,7 +40,6 @@ from sqlalchemy.types import TypeEngine
 
 AT_ONCE = 1_000  # rows held while they are carried
 VERSION = "alembic_version"  # made by the migrations, never carried
-PATIENCE = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "1h"}  # of what carries all there is
 NOTES = ("moved-to", "moved-from")  # rows of `setting` that are about the database they lie in, and stay there
 
 KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
@@ -110,14 +109,6 @@ def version_in(db: Connection) -> str | None:
         return None
     found: str | None = db.execute(select(column("version_num")).select_from(table(VERSION))).scalar()
     return found
-
-
-def unhurried(db: Connection) -> None:
-    """From here to the end of the transaction it may take its time: PostgreSQL ends what stands or runs for long, and here one
-    database waits while the other is written."""
-    if db.dialect.name == "postgresql":
-        for name, most in PATIENCE.items():
-            db.execute(text(f"SET LOCAL {name} = '{most}'"))
 
 
 # --- which tables ---------------------------------------------------------------------------------------------------------

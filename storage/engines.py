@@ -53,6 +53,7 @@ WAITS = {  # what the server shall end by itself
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "lock_timeout": "20s",
 }
+UNHURRIED = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "1h"}  # for what goes over all there is
 ALWAYS = {"TimeZone": "UTC"}  # moments come as SQLite gives them, whatever the server's own zone is
 LIVENESS = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000}
 
@@ -71,6 +72,14 @@ def away(error: BaseException) -> bool:
 def contended(error: BaseException) -> bool:
     """Whether another process was at the same place at the same moment: the work, done again at once, will see what it did."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in CONTENDED
+
+
+def unhurried(db: Connection) -> None:
+    """From here to the end of the transaction it may take its time: PostgreSQL ends what stands or runs for long, and here one
+    goes over a whole province."""
+    if db.dialect.name == "postgresql":
+        for name, most in UNHURRIED.items():
+            db.exec_driver_sql(f"SET LOCAL {name} = '{most}'")
 
 
 def is_postgresql(address: str | Path) -> bool:

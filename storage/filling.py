@@ -15,7 +15,8 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection, inspect, text
 
-from storage.carrying import NotCarried, NotDone, Shape, unhurried
+from storage.carrying import NotCarried, NotDone, Shape
+from storage.engines import unhurried
 from storage.handover import half_of
 from storage.media import sync
 from storage.migrations import HEAD, NewerDatabase, configuration

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, inspect, text
 
 from storage import filling, handover
-from storage.carrying import NotCarried, Row, Shape, Tally, rows, shapes, tally, unhurried, version_in
+from storage.carrying import NotCarried, Row, Shape, Tally, rows, shapes, tally, version_in
 from storage.carrying_in import fill, go_on_from, numbers
+from storage.engines import unhurried
 from storage.handover import FROM, TO, Move
 from storage.store import Store
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import grants, search, search_index, search_words
+from storage.migrations import upgrade
 from storage.search import MOST, UNITS, Way, match, tsquery
 from storage.search_words import Reading, readings
 from storage.store import Store
@@ -285,4 +286,25 @@ def test_where_postgresql_does_not_allow_an_index_reports_are_found_all_the_same
         assert (search_index.create(db), search_index.ready(db)) == (False, False)
         db.exec_driver_sql("RESET ROLE")  # the transaction goes on: nothing but the index is missing
         assert search.find(db, OFFICER, "gá", DAY) == []
+    store.close()
+
+
+def test_a_new_release_may_take_its_time_over_a_large_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a message may take (a minute) is too little for an index of a million reports."""
+    try:
+        server = postgres.server()
+    except postgres.NoPostgres as no:
+        pytest.skip(str(no))
+    VAULT.unlock(new_key())
+    store, allowed = Store(server.new_database()), []
+
+    def create(db: Connection) -> bool:
+        allowed.append(db.exec_driver_sql("SHOW statement_timeout").scalar_one())
+        return False
+
+    monkeypatch.setattr(search_index, "create", create)
+    upgrade(store)
+    with store.write() as db:
+        create(db)
+    assert allowed == ["0", "0", "1min"]  # the schema, the index of an old one, and a message afterwards
     store.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from storage import search_index
+from storage.engines import unhurried
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -65,4 +66,5 @@ def _index(store: Store) -> None:
         there = search_index.ready(db)
     if not there:
         with store.write() as db:
+            unhurried(db)
             search_index.create(db)

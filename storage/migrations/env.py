@@ -10,11 +10,13 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from storage import search_index
+from storage.engines import unhurried
 from storage.store import Store
 
 store: Store = context.config.attributes["store"]
 
 with store.unchecked() as connection:
+    unhurried(connection)
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
