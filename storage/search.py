@@ -186,11 +186,9 @@ def _by_eras(db: Connection, way: Way, near: Sequence[int], scope: str, given: M
 
 @cache
 def _worded(scope: str) -> Select[Any]:
-    """Put in order by a sum: by the number alone, PostgreSQL would go through all reports from the newest on."""
+    """What the index gives is fetched first and sorted out then: told of the reach as well, PostgreSQL would rather go through
+    all reports of its units, or from the newest on, and look for the words in each."""
     holds = text(f"{search_index.WORDS}(report.search_key, report.id) @@ CAST(:match AS tsquery)")
-    return (
-        select(report.c.id)
-        .where(holds, *SCOPES[scope])
-        .order_by((report.c.id + literal_column("0")).desc())
-        .limit(MOST)
-    )
+    given = select(report.c.id, report.c.unit_id).where(holds, OTHERS).cte("given").prefix_with("MATERIALIZED")
+    within = given.c.unit_id.in_(READ if scope == "wide" else bindparam("units", expanding=True))
+    return select(given.c.id).where(within).order_by(given.c.id.desc()).limit(MOST)
