@@ -2,7 +2,7 @@
 
 Each size is loaded for real (`scale_province`), asked in a fresh process (`scale_asks`), started as it stands, and deleted.
 `SCALE_REPORTS=10000 ./run bench scale` measures that size alone; `SCALE_POSTGRESQL=0` leaves PostgreSQL out. What a thousand
-members cost is `scale_cost`. A million need 14 GB in the folder of temporary files, and some ten minutes.
+members cost is `scale_cost`. A million need 14 GB in the folder of temporary files, and some ten minutes on each.
 """
 
 from __future__ import annotations
