@@ -308,3 +308,22 @@ def test_a_new_release_may_take_its_time_over_a_large_postgresql(monkeypatch: py
         create(db)
     assert allowed == ["0", "0", "1min"]  # the schema, the index of an old one, and a message afterwards
     store.close()
+
+
+def test_an_earlier_release_s_trigrams_give_way_to_the_words() -> None:
+    try:
+        server = postgres.server()
+    except postgres.NoPostgres as no:
+        pytest.skip(str(no))
+    VAULT.unlock(new_key())
+    store = Store(server.new_database())
+    upgrade(store)
+    with store.write() as db:
+        search_index.drop(db)
+        db.exec_driver_sql("CREATE EXTENSION pg_trgm")
+        db.exec_driver_sql("CREATE INDEX ix_report_search_key ON report USING gin (search_key gin_trgm_ops)")
+    upgrade(store)
+    with store.read() as db:
+        named = "SELECT indexname FROM pg_indexes WHERE strpos(indexdef, 'USING gin') > 0"
+        assert db.exec_driver_sql(named).scalars().all() == ["ix_report_words"]
+    store.close()
