@@ -214,8 +214,9 @@ class Crowd:
         while not self.answered(member, str(update["update_id"])):
             ear = self.line.ears[str(member)]
             ear.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(ear.wait(), 5.0)
+            with suppress(TimeoutError):  # not `wait_for`: what falls would take its inner task along
+                async with asyncio.timeout(5.0):
+                    await ear.wait()
             await self.service.up.wait()
 
     async def deliver(self, update: dict[str, Any]) -> None:
