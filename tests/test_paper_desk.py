@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from string import ascii_letters, digits
 
 import httpx
 import openpyxl
@@ -113,10 +114,12 @@ def test_a_link_opens_its_file_until_it_expires_and_nothing_else(room: Room) -> 
     key, name = key_of(b"x", ".xlsx"), "a.xlsx"
     token = token_of(key, name, TODAY + timedelta(hours=24))
     assert key_in(token, name, TODAY) == key
+    letters = f"{ascii_letters}{digits}-_"
     for forged in (
         token[:-1],
-        token[:-1] + ("A" if token[-1] != "A" else "B"),
-        "A" + token[1:],
+        *(token[:-1] + letter for letter in letters if letter != token[-1]),
+        *(letter + token[1:] for letter in letters if letter != token[0]),
+        f"{token[:9]}!{token[9:]}",
         "",
         "é" * 20,
         token + "AAAA",
