@@ -96,6 +96,7 @@ def take(officer: Officer, code: str) -> None:
     review(officer)
     officer.say("/bantin")
     officer.tap("Xem số liệu đến lúc này")
+    officer.wait_for("Mở từng con số")
     officer.back_to("img")
     officer.picture("cb-4-ban-tin")
     officer.say("/hanmuc")
