@@ -58,17 +58,27 @@ class PhotoWorker:
             if self._closed:
                 raise RuntimeError("the photo worker is closed")
             child = await self._hire()
-            try:
-                answer = unpack(await asyncio.wait_for(child.ask(data), self._photo_seconds))
-                self._rest(child)
-            except (TimeoutError, OSError, EOFError, ValueError, KeyError, TypeError):
-                raise BadPhoto("damaged") from None
-            finally:
-                if child not in self._idle:  # also when the caller was cancelled halfway through an answer
-                    await self._dismiss(child)
-        if isinstance(answer, BadPhoto):
-            raise answer
+            answer = await self._ask(child, data)
+            if answer is None and child.rested:  # it may have died before: no photo's fault until a new one dies of it
+                answer = await self._ask(await self._start(), data)
+        if answer is None or isinstance(answer, BadPhoto):
+            raise answer or BadPhoto("damaged")
         return answer
+
+    async def _ask(self, child: _Child, data: bytes) -> Picture | BadPhoto | None:
+        """What a process says of a photo; None when it ended instead."""
+        try:
+            answer = unpack(await asyncio.wait_for(child.ask(data), self._photo_seconds))
+        except (TimeoutError, ValueError, KeyError, TypeError):
+            return BadPhoto("damaged")
+        except (OSError, EOFError):
+            return None
+        else:
+            self._rest(child)
+            return answer
+        finally:
+            if child not in self._idle:  # also when the caller was cancelled halfway through an answer
+                await self._dismiss(child)
 
     async def close(self) -> None:
         """Let the photos in hand finish (each within its time limit), then end the processes. Nothing may follow."""
@@ -88,6 +98,9 @@ class PhotoWorker:
             if child.process.returncode is None:
                 return child
             await self._dismiss(child)  # something else killed it while it was idle: no photo's fault
+        return await self._start()
+
+    async def _start(self) -> _Child:
         child = await _Child.start(self._memory)
         self._children.add(child)
         return child
@@ -116,6 +129,7 @@ class _Child:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101  - both were asked for
         self.process, self._stdin, self._stdout = process, process.stdin, process.stdout
         self._timer: asyncio.TimerHandle | None = None
+        self.rested = False  # whether it has read a photo before
 
     @classmethod
     async def start(cls, memory: int) -> _Child:
@@ -149,6 +163,7 @@ class _Child:
         return await self._stdout.readexactly(length)
 
     def rest(self, seconds: float, then: Callable[[], None]) -> None:
+        self.rested = True
         self._timer = asyncio.get_running_loop().call_later(seconds, then)
 
     def rest_ends(self) -> None:

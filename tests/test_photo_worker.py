@@ -110,18 +110,24 @@ def test_many_photos_at_once_wait_their_turn(processes: int) -> None:
     run(talk, processes=processes)
 
 
-def test_a_worker_killed_mid_photo_costs_that_photo_only() -> None:
+def test_a_worker_killed_mid_photo_costs_nothing_but_one_that_dies_anew_is_the_photo_s_fault() -> None:
     async def talk(worker: PhotoWorker) -> None:
         await worker.process(PHOTO)
         (pid,) = worker.pids
         os.kill(pid, signal.SIGSTOP)  # so that the photo is surely unfinished when the kill comes
-        victim = asyncio.create_task(reason(worker, PHOTO))
-        waiting = asyncio.create_task(worker.process(PHOTO))
+        first, waiting = (asyncio.create_task(worker.process(PHOTO)) for _ in range(2))
         await asyncio.sleep(0)
         os.kill(pid, signal.SIGKILL)
+        assert await first == await waiting == process(PHOTO)
+        victim = asyncio.create_task(reason(worker, PHOTO))
+        dead: set[int] = set()
+        while not victim.done():
+            await asyncio.sleep(0)
+            for each in {*worker.pids} - dead:
+                os.kill(each, signal.SIGKILL)
+                dead.add(each)
         assert await victim == "damaged"
-        assert await waiting == process(PHOTO)
-        assert worker.pids != [pid]
+        assert await worker.process(PHOTO) == process(PHOTO)
 
     run(talk)
 
@@ -133,6 +139,20 @@ def test_a_worker_killed_while_idle_costs_nothing() -> None:
         os.kill(pid, signal.SIGKILL)
         await until(lambda: worker.pids == [])
         assert await worker.process(PHOTO) == process(PHOTO)
+
+    run(talk)
+
+
+def test_a_worker_killed_a_moment_before_a_photo_costs_nothing_either() -> None:
+    """Nobody has noticed yet that it is gone."""
+
+    async def talk(worker: PhotoWorker) -> None:
+        await worker.process(PHOTO)
+        (pid,) = worker.pids
+        os.kill(pid, signal.SIGKILL)
+        assert worker.pids == [pid]
+        assert (await worker.process(PHOTO)).width == 400
+        assert worker.pids != [pid]
 
     run(talk)
 
