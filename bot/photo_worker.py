@@ -49,7 +49,7 @@ class PhotoWorker:
     async def process(self, data: bytes) -> Picture:
         """What `storage.photos.process` says, within the limits of time and memory.
 
-        Raises BadPhoto: the photo's fault, "damaged" when it killed its process or was too slow. Raises OSError when no
+        Raises BadPhoto: the photo's fault, "damaged" when it killed a new process or was too slow. Raises OSError when no
         process could be started: the machine's fault, try again later.
         """
         if not data or len(data) > MAX_BYTES:

@@ -29,7 +29,7 @@ ERAS = (
     3,
     30,
     1_000_000,
-)  # of so many eras, the newest, PostgreSQL's index is asked one after the other (`search_index.ERA`)
+)  # of so many eras, the newest, PostgreSQL's index is asked one after the other (`search_index.AN_ERA`)
 SEEN = 50_000  # reports with the words, the newest, that one question looks at for those within a wide reach
 
 HEAD = tuple(report.c[name] for name in ("id", "code", "title", "unit_id", "on_day", "state"))
@@ -174,7 +174,7 @@ def tsquery(way: Way, near: Sequence[int], eras: Sequence[int]) -> str:
 def _by_eras(db: Connection, way: Way, near: Sequence[int], scope: str, given: Mapping[str, Any]) -> Sequence[int]:
     """Among the newest reports first, then further back: a common word is found in every third report, and nobody reads them
     all for the newest hundred."""
-    last = (db.execute(select(func.max(report.c.id))).scalar() or 0) // search_index.ERA
+    last = (db.execute(select(func.max(report.c.id))).scalar() or 0) // search_index.AN_ERA
     found: Sequence[int] = ()
     for reach in ERAS:
         eras = range(max(0, last - reach + 1), last + 1) if reach <= last else ()

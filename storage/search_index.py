@@ -23,7 +23,7 @@ report = of(Report)
 NAME = "report_search"
 GIN, WORDS = "ix_report_words", "report_words"
 TRIGRAMS = "ix_report_search_key"  # of an earlier release
-ERA = 10_000  # reports, one after the other, that have a word in common
+AN_ERA = 10_000  # reports, one after the other, that have a word in common
 PIECE = 500  # reports whose key is written anew at a time
 
 # Where a word stands is never asked, so only in which reports is kept (detail=none): a third of the size (benchmarks/README.md).
@@ -41,7 +41,7 @@ TRIGGERS = {
 # report than ask the index. Without a list of late entries (fastupdate) no report pays for those before it.
 FUNCTION = f"""CREATE OR REPLACE FUNCTION {WORDS}(search_key text, id bigint) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$ BEGIN
-RETURN array_to_tsvector(array_remove(string_to_array(search_key, ' '), '') || ('{search_words.ERA}' || id / {ERA})); END $$"""
+RETURN array_to_tsvector(array_remove(string_to_array(search_key, ' '), '') || ('{search_words.ERA}' || id / {AN_ERA})); END $$"""
 INDEX = f"CREATE INDEX {GIN} ON report USING gin ({WORDS}(search_key, id)) WITH (fastupdate = off)"
 
 MISSING = (

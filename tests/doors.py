@@ -120,9 +120,8 @@ class WebDoor:
             told = [message for message in messages if not message.get("own")]
             if told:
                 self.seen = messages[-1]["id"]
-                words = "\n\n".join(
-                    message["text"] for message in told
-                )  # a word on likeness may follow a receipt at once
+                # all of it: a word on likeness may follow a receipt at once
+                words = "\n\n".join(message["text"] for message in told)
                 return words, [option["label"] for option in told[-1].get("options", [])]
         raise AssertionError("no answer on the web")
 

@@ -169,7 +169,7 @@ def test_the_newest_of_many_are_listed_those_as_typed_first_wherever_they_stand(
 
 def test_reports_of_every_era_are_found_the_newest_first(store: Store) -> None:
     """PostgreSQL's index is asked for the newest eras first: what lies at their edges is found once and in its place."""
-    edge, few = search_index.ERA, 3 * MOST // 4
+    edge, few = search_index.AN_ERA, 3 * MOST // 4
     numbers = [1, edge - 1, edge, edge + 1, 3 * edge - 1, 3 * edge, 35 * edge, 36 * edge - 1, 36 * edge]
     with store.write() as db:
         for number in numbers:
@@ -270,15 +270,21 @@ def test_reports_from_before_there_was_an_index_are_found_when_it_is_made(
         check_whole(store)
 
 
-def test_where_postgresql_does_not_allow_an_index_reports_are_found_all_the_same() -> None:
+@pytest.fixture
+def empty() -> Iterator[Store]:
+    """PostgreSQL before there is anything of ours."""
     try:
-        server = postgres.server()
+        made = Store(postgres.server().new_database())
     except postgres.NoPostgres as no:
         pytest.skip(str(no))
     VAULT.unlock(new_key())
-    store = Store(server.new_database())
-    store.create()
-    with store.write() as db:
+    yield made
+    made.close()
+
+
+def test_where_postgresql_does_not_allow_an_index_reports_are_found_all_the_same(empty: Store) -> None:
+    empty.create()
+    with empty.write() as db:
         search_index.drop(db)
         db.exec_driver_sql("DO $$ BEGIN CREATE ROLE stranger; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         db.exec_driver_sql("GRANT SELECT, UPDATE ON report TO stranger")
@@ -286,44 +292,30 @@ def test_where_postgresql_does_not_allow_an_index_reports_are_found_all_the_same
         assert (search_index.create(db), search_index.ready(db)) == (False, False)
         db.exec_driver_sql("RESET ROLE")  # the transaction goes on: nothing but the index is missing
         assert search.find(db, OFFICER, "gá", DAY) == []
-    store.close()
 
 
-def test_a_new_release_may_take_its_time_over_a_large_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_release_may_take_its_time_over_a_large_postgresql(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a message may take (a minute) is too little for an index of a million reports."""
-    try:
-        server = postgres.server()
-    except postgres.NoPostgres as no:
-        pytest.skip(str(no))
-    VAULT.unlock(new_key())
-    store, allowed = Store(server.new_database()), []
+    allowed: list[str] = []
 
     def create(db: Connection) -> bool:
         allowed.append(db.exec_driver_sql("SHOW statement_timeout").scalar_one())
         return False
 
     monkeypatch.setattr(search_index, "create", create)
-    upgrade(store)
-    with store.write() as db:
+    upgrade(empty)
+    with empty.write() as db:
         create(db)
     assert allowed == ["0", "0", "1min"]  # the schema, the index of an old one, and a message afterwards
-    store.close()
 
 
-def test_an_earlier_release_s_trigrams_give_way_to_the_words() -> None:
-    try:
-        server = postgres.server()
-    except postgres.NoPostgres as no:
-        pytest.skip(str(no))
-    VAULT.unlock(new_key())
-    store = Store(server.new_database())
-    upgrade(store)
-    with store.write() as db:
+def test_an_earlier_release_s_trigrams_give_way_to_the_words(empty: Store) -> None:
+    upgrade(empty)
+    with empty.write() as db:
         search_index.drop(db)
         db.exec_driver_sql("CREATE EXTENSION pg_trgm")
         db.exec_driver_sql("CREATE INDEX ix_report_search_key ON report USING gin (search_key gin_trgm_ops)")
-    upgrade(store)
-    with store.read() as db:
+    upgrade(empty)
+    with empty.read() as db:
         named = "SELECT indexname FROM pg_indexes WHERE strpos(indexdef, 'USING gin') > 0"
         assert db.exec_driver_sql(named).scalars().all() == ["ix_report_words"]
-    store.close()
