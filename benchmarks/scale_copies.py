@@ -78,7 +78,7 @@ def _within(piece: range) -> str:
 def _told(table: str, which: str, step: int, first: int = 1) -> str:
     """Rows of a table as often as there are copies; k counts them."""
     numbers = ", ".join(f"({k})" for k in range(first, step))
-    return f"FROM (SELECT * FROM {table} WHERE {which}) AS told, (WITH copy (k) AS (VALUES {numbers}) SELECT k FROM copy) AS copy"  # noqa: S608
+    return f"FROM (SELECT * FROM {table} WHERE {which}) AS told, (WITH copy (k) AS (VALUES {numbers}) SELECT k FROM copy) AS copy"  # noqa: S608  - our own names
 
 
 def _copied(table: str, which: str, step: int, **changed: str) -> str:
